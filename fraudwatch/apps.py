@@ -1,0 +1,16 @@
+"""The floor and the roof as a Django app: components, commands, checks."""
+
+from django.apps import AppConfig
+
+
+class FraudwatchConfig(AppConfig):
+    """Registers the checks of the set-up and the tasks of all apps."""
+
+    name = "fraudwatch"
+
+    def ready(self) -> None:
+        """Make ``manage.py check --deploy`` know our checks, and any process ring any task."""
+        from fraudwatch import checks  # noqa: F401
+        from fraudwatch.celery import app
+
+        app.autodiscover_tasks(force=True)  # otherwise a worker alone knows them

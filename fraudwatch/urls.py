@@ -1,0 +1,22 @@
+"""The roof: joins the addresses of all apps."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from fraudwatch import views
+from fraudwatch.lib.access import public
+
+handler400 = "fraudwatch.views.bad_request"
+handler403 = "fraudwatch.views.permission_denied"
+handler404 = "fraudwatch.views.page_not_found"
+handler500 = "fraudwatch.views.server_error"
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path(".well-known/security.txt", views.security_txt, name="security-txt"),
+    path("language/", public(methods="POST")(set_language), name="set_language"),
+    path("csp/", views.csp_report, name="csp-report"),
+    path("", include("orgs.urls")),
+    path("", include("campaigns.urls")),
+    path("", include("reports.urls")),
+]
