@@ -1,0 +1,36 @@
+"""One log line as JSON: no line break of a user's can start a second entry, no secret in it."""
+
+import json
+import logging
+import re
+from datetime import UTC, datetime
+
+SECRET_PATHS = re.compile(r"(/calendar/)[^/\s\"'?]+(\.ics)")
+
+
+class HideSecrets(logging.Filter):
+    """Takes the secret out of the addresses of calendar feeds before a line is written."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite the line if it holds one; every line passes."""
+        text = record.getMessage()
+        hidden = SECRET_PATHS.sub(r"\1…\2", text)
+        if hidden != text:
+            record.msg, record.args = hidden, ()
+        return True
+
+
+class JsonFormatter(logging.Formatter):
+    """``{"at": …, "level": …, "logger": …, "message": …}`` and the traceback if there is one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line; control and direction marks of the text stay escaped or plain letters."""
+        entry = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            entry["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(entry, ensure_ascii=False)

@@ -1,0 +1,138 @@
+"""Reading spreadsheets that people send: every cell with its address, every doubt in words."""
+
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from python_calamine import CalamineWorkbook
+
+from .errors import DomainError
+from .packages import PackageLimits, PackageRefused, damaged, open_package
+from .sheets_facts import Limits, SheetFacts, column_letters, column_number, corners
+from .sheets_gate import survey
+
+Value = str | int | float | bool | date | datetime | time | timedelta | None
+
+
+class SheetRefused(DomainError):
+    """A file that is not read at all; the sentence says what to do."""
+
+
+class Cell(NamedTuple):
+    """One cell. ``value`` is ``None`` when nothing is there, and never a formula's text.
+
+    ``problem`` is a sentence when the value cannot be trusted (``#REF!``, a formula that was
+    never calculated); ``merged_from`` names the cell whose merged area covers this one.
+    """
+
+    address: str
+    value: Value
+    is_formula: bool = False
+    merged_from: str | None = None
+    problem: str = ""
+
+
+class Row(NamedTuple):
+    """One row that holds something; ``cells`` run from column A to the sheet's last used column."""
+
+    number: int
+    cells: list[Cell]
+    hidden: bool = False
+
+    def cell(self, letters: str) -> Cell:
+        """The cell in column ``letters``; an empty one beyond the sheet's last column."""
+        at = column_number(letters) - 1
+        return self.cells[at] if at < len(self.cells) else Cell(f"{letters}{self.number}", None)
+
+
+class Sheet(NamedTuple):
+    """One worksheet without its empty rows."""
+
+    name: str
+    rows: list[Row]
+    hidden: bool = False
+    merges: list[str] = []
+    hidden_columns: frozenset[str] = frozenset()
+
+
+def read_workbook(content: bytes, *, limits: Limits | None = None) -> list[Sheet]:
+    """The worksheets of an uploaded .xlsx, within the limits. Raises SheetRefused, nothing else.
+
+    The gate bounds what the reader may meet, so time and memory stay small for any content.
+    """
+    limits = limits or Limits()
+    try:
+        package = open_package(content, "xlsx", PackageLimits(packed=limits.bytes))
+        surveyed = survey(package, limits)
+        return _read(content, surveyed)
+    except PackageRefused as error:
+        raise SheetRefused(str(error)) from error
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # the reader's panics do not derive from Exception
+        raise SheetRefused(str(damaged("xlsx"))) from error
+
+
+def _read(content: bytes, surveyed: list[SheetFacts]) -> list[Sheet]:
+    """The values, joined with what the gate saw around them."""
+    with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
+        return [_sheet(book, facts) for facts in surveyed]
+
+
+def _sheet(book: CalamineWorkbook, facts: SheetFacts) -> Sheet:
+    table = book.get_sheet_by_name(facts.name).to_python(skip_empty_area=False)
+    if facts.filled and not table:
+        raise damaged("xlsx")
+    width = facts.columns
+    letters = [column_letters(number) for number in range(1, width + 1)]
+    covered = _covered(facts.merges)
+    rows = []
+    for number in range(1, facts.rows + 1):
+        values = table[number - 1] if number <= len(table) else []
+        cells = [
+            _cell(f"{column}{number}", values[at] if at < len(values) else "", facts, covered)
+            for at, column in enumerate(letters)
+        ]
+        if any(cell.value is not None or cell.problem for cell in cells):
+            rows.append(Row(number, cells, number in facts.hidden_rows))
+    hidden = frozenset(column_letters(column) for column in facts.hidden_columns)
+    return Sheet(facts.name, rows, facts.hidden, facts.merges, hidden)
+
+
+def _cell(address: str, value: object, facts: SheetFacts, covered: dict[str, str]) -> Cell:
+    if isinstance(value, str):
+        value = value.strip() or None
+    elif isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+    is_formula = address in facts.formulas
+    problem = _problem(address, facts) if is_formula or address in facts.errors else ""
+    return Cell(address, value, is_formula, covered.get(address), problem)
+
+
+def _problem(address: str, facts: SheetFacts) -> str:
+    """Why the value of a cell cannot be trusted."""
+    if address in facts.errors:
+        return _("Cell %(cell)s shows the error %(error)s. Enter the value itself.") % {
+            "cell": address,
+            "error": facts.errors[address],
+        }
+    if address in facts.never_calculated:
+        return _(
+            "Cell %(cell)s holds a formula that was never calculated. Open the file in WPS or "
+            "Excel, save it, and send it again."
+        ) % {"cell": address}
+    return ""
+
+
+def _covered(merges: list[str]) -> dict[str, str]:
+    """Each covered cell and the top left cell of its merged area."""
+    covered = {}
+    for area in merges:
+        left, top, right, bottom = corners(area)
+        first = f"{column_letters(left)}{top}"
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                covered[f"{column_letters(column)}{row}"] = first
+        del covered[first]
+    return covered
