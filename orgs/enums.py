@@ -1,0 +1,78 @@
+"""Words of the organisation that code chooses from (pure)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class UnitKind(TextChoices):
+    """Kinds of units (单位类型)."""
+
+    COUNTY = "county", _("county")
+    TOWN = "town", _("township (subdistrict)")
+    VILLAGE = "village", _("village (community)")
+    DEPARTMENT = "department", _("department")
+    POLICE = "police", _("police station")
+    SCHOOL = "school", _("school")
+    COLLEGE = "college", _("college")
+    CLASS = "class", _("class")
+    BANK = "bank", _("bank")
+    BRANCH = "branch", _("bank branch")
+    TELECOM = "telecom", _("telecom operator")
+    HOSPITAL = "hospital", _("hospital")
+    ENTERPRISE = "enterprise", _("enterprise")
+    GRID = "grid", _("grid")
+    OTHER = "other", _("other")
+
+
+class Role(TextChoices):
+    """What a grant lets a person be (角色)."""
+
+    ADMINISTRATOR = "administrator", _("administrator")
+    COORDINATOR = "coordinator", _("coordinator")
+    REPORTER = "reporter", _("reporter")
+    LEADER = "leader", _("leader")
+    INSPECTOR = "inspector", _("inspector")
+    AUDITOR = "auditor", _("auditor")
+
+
+class SeatRole(TextChoices):
+    """Seats of a leading group (领导小组席位), in their official order."""
+
+    LEADER = "leader", _("group leader")
+    EXECUTIVE_DEPUTY = "executive_deputy", _("executive deputy leader")
+    DEPUTY = "deputy", _("deputy leader")
+    MEMBER = "member", _("member")
+    OFFICE_HEAD = "office_head", _("head of office")
+    OFFICE_DEPUTY = "office_deputy", _("deputy head of office")
+    INFORMATION = "information", _("information officer")
+    PUBLICITY = "publicity", _("publicity officer")
+    TASK_FORCE = "task_force", _("task force member")
+    VOLUNTEERS = "volunteers", _("volunteer team leader")
+
+
+class LiaisonPost(TextChoices):
+    """A liaison's place in the unit (A 岗 / B 岗)."""
+
+    PRIMARY = "primary", _("primary liaison")
+    DEPUTY = "deputy", _("backup liaison")
+
+
+class Channel(TextChoices):
+    """Ways to reach a person."""
+
+    INBOX = "inbox", _("in-app")
+    EMAIL = "email", _("e-mail")
+
+
+class WorkState(TextChoices):
+    """Where a leased piece of work stands (a job, a delivery)."""
+
+    QUEUED = "queued", _("queued")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")
+    EXPIRED = "expired", _("expired")
+
+
+CONTENT_READERS = frozenset({Role.COORDINATOR, Role.LEADER, Role.INSPECTOR, Role.AUDITOR})

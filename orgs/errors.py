@@ -1,0 +1,7 @@
+"""Refusals of the organisation's actions."""
+
+from fraudwatch.lib.errors import DomainError
+
+
+class OrgError(DomainError):
+    """Something about units, people or rights cannot be done; the sentence says what and why."""

@@ -1,0 +1,33 @@
+"""Who: units, people, rights, trace, notices, files and jobs."""
+
+from .audit import AuditEntry
+from .files import StoredFile
+from .groups import GroupSeat, LeadingGroup
+from .jobs import Job, WorkerBeat
+from .liaisons import Liaison
+from .notices import Delivery, Notice
+from .people import Grant, Holding, PasswordHistory, Person, SignInAttempt, User
+from .sessions import UserSession
+from .units import Unit, UnitAlias, UnitGroup
+
+__all__ = [
+    "AuditEntry",
+    "Delivery",
+    "Grant",
+    "GroupSeat",
+    "Holding",
+    "Job",
+    "LeadingGroup",
+    "Liaison",
+    "Notice",
+    "PasswordHistory",
+    "Person",
+    "SignInAttempt",
+    "StoredFile",
+    "Unit",
+    "UnitAlias",
+    "UnitGroup",
+    "User",
+    "UserSession",
+    "WorkerBeat",
+]
