@@ -1,0 +1,88 @@
+"""Who may do what in the organisation. *When* is the actions' business."""
+
+import rules
+
+from .enums import CONTENT_READERS, Role
+
+A, C, R, L = Role.ADMINISTRATOR, Role.COORDINATOR, Role.REPORTER, Role.LEADER
+N, U = Role.INSPECTOR, Role.AUDITOR
+
+
+@rules.predicate
+def signed_in(user: object) -> bool:
+    """Any account that is in use."""
+    return bool(user.is_authenticated and user.is_active)
+
+
+def holds(*roles: str) -> rules.Predicate:
+    """A grant of one of the roles anywhere."""
+
+    @rules.predicate(f"holds:{'|'.join(roles)}")
+    def predicate(user: object) -> bool:
+        return not user.roles.isdisjoint(roles)
+
+    return predicate
+
+
+def over_unit(*roles: str) -> rules.Predicate:
+    """A grant of one of the roles over the unit at hand (or the unit of the object)."""
+
+    @rules.predicate(f"over_unit:{'|'.join(roles)}")
+    def predicate(user: object, about: object = None) -> bool:
+        if about is None:
+            return not user.roles.isdisjoint(roles)
+        unit = getattr(about, "unit", None) or getattr(about, "home_unit", None) or about
+        return user.reaches(roles, getattr(unit, "path", None), exact=unit.pk)
+
+    return predicate
+
+
+@rules.predicate
+def below_own_root(user: object, about: object = None) -> bool:
+    """Administrators over the unit; coordinators only below the unit their grant stands on."""
+    if about is None:
+        return not user.roles.isdisjoint((A, C))
+    path = (getattr(about, "unit", None) or about).path
+    if user.reaches((A,), path):
+        return True
+    return any(
+        path != holding.path and path.startswith(holding.path)
+        for holding in user.holdings
+        if holding.role == C and holding.campaign_id is None
+    )
+
+
+@rules.predicate
+def own(user: object, about: object = None) -> bool:
+    """The object belongs to the person: an own notice, job or account."""
+    if about is None:
+        return True
+    owner = getattr(about, "recipient_id", None) or getattr(about, "asked_by_id", None)
+    return (owner or about.pk) == user.pk
+
+
+rules.add_perm("orgs.use_account", signed_in)
+rules.add_perm("orgs.view_notice", signed_in & own)
+rules.add_perm("orgs.view_job", signed_in & own)
+rules.add_perm("orgs.download_file", signed_in)
+rules.add_perm("orgs.view_unit", signed_in)
+rules.add_perm("orgs.list_units", holds(A, C, L, N, U))
+rules.add_perm("orgs.add_unit", over_unit(A, C))
+rules.add_perm("orgs.edit_unit", below_own_root)
+rules.add_perm("orgs.edit_unit_group", over_unit(A, C))
+rules.add_perm("orgs.edit_person", over_unit(A, C))
+rules.add_perm("orgs.import_roster", holds(A, C))
+rules.add_perm("orgs.view_group", signed_in)
+rules.add_perm("orgs.edit_group", over_unit(C))
+rules.add_perm("orgs.edit_liaison", over_unit(A, C))
+rules.add_perm("orgs.show_phone", over_unit(C, L, R))
+rules.add_perm("orgs.enter_admin_tools", holds(A, C, L, U))
+rules.add_perm("orgs.list_users", holds(A, C))
+rules.add_perm("orgs.edit_user", over_unit(A, C))
+rules.add_perm("orgs.end_grant", over_unit(A, C))
+rules.add_perm("orgs.view_audit", holds(A, C, L, U))
+rules.add_perm("orgs.export_audit", holds(A, U))
+rules.add_perm("orgs.view_deliveries", holds(A, C))
+rules.add_perm("orgs.view_engine", holds(A))
+
+READERS = tuple(CONTENT_READERS)
