@@ -1,0 +1,34 @@
+"""What is to be done: campaign, plan, indicators, targets, duties and tasks."""
+
+from .campaigns import Campaign, Duty, Member, Phase
+from .indicators import Indicator, Target
+from .ledger import CalendarFeed, SavedView
+from .plan import Clause, PlanAttachment, PlanPresence, Section, SectionDraft
+from .talk import Extension, Question
+from .tasks import Assignment, Feedback, FeedbackFile, Task
+from .versions import PlanComment, PlanVersion, Receipt
+
+__all__ = [
+    "Assignment",
+    "CalendarFeed",
+    "Campaign",
+    "Clause",
+    "Duty",
+    "Extension",
+    "Feedback",
+    "FeedbackFile",
+    "Indicator",
+    "Member",
+    "Phase",
+    "PlanAttachment",
+    "PlanComment",
+    "PlanPresence",
+    "PlanVersion",
+    "Question",
+    "Receipt",
+    "SavedView",
+    "Section",
+    "SectionDraft",
+    "Target",
+    "Task",
+]
