@@ -1,0 +1,11 @@
+"""Doorbells of campaigns: each task wakes one action; the rows say what is due."""
+
+from celery import shared_task
+
+
+@shared_task
+def open_due_rounds() -> int:
+    """Open the rounds of repeating tasks whose time has come."""
+    from campaigns.actions.occurrences import open_due_occurrences
+
+    return open_due_occurrences()
