@@ -1,0 +1,79 @@
+"""The rounds of tasks that repeat: when they are due, which stands open, which comes next."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Max
+from django.db.models.functions import Coalesce
+
+from campaigns.enums import Repeat, Shift
+from campaigns.models import Assignment, Campaign, Task
+from campaigns.recurrence import Rhythm, rounds
+
+RHYTHM_FIELDS = ("due_at", "repeat", "every", "until", "shift")
+
+
+@dataclass(frozen=True)
+class LastRound:
+    """The latest round that was opened, and when it was due before anybody moved it."""
+
+    number: int
+    due_at: datetime
+
+
+def rhythm_of(
+    campaign: Campaign, facts: Mapping[str, object], phase_ends: Iterable[date] | None = None
+) -> Rhythm | None:
+    """The rhythm that a task's fields describe; None without a due moment, or for one done once.
+
+    ``facts`` has the names of Task's fields. Nothing is due before the task's own first day or
+    the campaign's, nor after ``until`` or the campaign's last day.
+    """
+    if facts.get("repeat", Repeat.ONCE) == Repeat.ONCE or facts.get("due_at") is None:
+        return None
+    if phase_ends is None:
+        phase_ends = campaign.phases.values_list("ends_on", flat=True)
+    first, until = facts.get("starts_on"), facts.get("until")
+    return Rhythm(
+        due_at=facts["due_at"],
+        repeat=facts["repeat"],
+        first=max(first, campaign.starts_on) if first else campaign.starts_on,
+        last=min(until, campaign.ends_on) if until else campaign.ends_on,
+        every=facts.get("every") or 1,
+        shift=facts.get("shift") or Shift.KEEP,
+        phase_ends=tuple(phase_ends),
+    )
+
+
+def task_rhythm(task: Task, phase_ends: Iterable[date] | None = None) -> Rhythm | None:
+    """The rhythm of a task; None for one done once."""
+    facts = {name: getattr(task, name) for name in ("starts_on", *RHYTHM_FIELDS)}
+    return rhythm_of(task.campaign, facts, phase_ends)
+
+
+def last_rounds(tasks: Iterable[Task]) -> dict[int, LastRound]:
+    """By task, the latest round that was opened; two queries. A task never issued has none."""
+    mine = Assignment.objects.filter(task__in=list(tasks), parent=None, occurrence__gt=0)
+    dues = mine.order_by().values("task_id", "occurrence").annotate(
+        due=Max(Coalesce("first_due_at", "due_at"))
+    )  # fmt: skip
+    found: dict[int, LastRound] = {}
+    for row in dues:
+        known = found.get(row["task_id"])
+        if row["due"] and (known is None or row["occurrence"] > known.number):
+            found[row["task_id"]] = LastRound(row["occurrence"], row["due"])
+    return found
+
+
+def rounds_ahead(task: Task, last: LastRound | None) -> list[tuple[int, datetime]]:
+    """The rounds after the latest one, numbered on from it, by the rhythm as it stands now.
+
+    A rhythm that was changed therefore shapes only what has not been opened.
+    """
+    rhythm = task_rhythm(task)
+    if rhythm is None:
+        return []
+    number, since = (last.number, last.due_at) if last else (0, None)
+    ahead = [due for due in rounds(rhythm) if since is None or due > since]
+    return list(enumerate(ahead, start=number + 1))
