@@ -1,0 +1,38 @@
+"""What was done: weekly reports, totals, dashboards, documents."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """The app of reports."""
+
+    name = "reports"
+
+    def ready(self) -> None:
+        """Enter words, navigation and file readers into the registers below."""
+        from fraudwatch.lib import navigation
+        from orgs import audit_words, documents, owing, relevance, splitting
+        from orgs.handover import register_unit_items
+        from orgs.readers import register_reader
+        from reports.actions.handover import DUTIES
+        from reports.actions.splitting import SPLIT_REPORTS
+        from reports.audit_words import WORDS
+        from reports.board_navigation import BOARD_ITEMS
+        from reports.enums import REMINDER
+        from reports.exports.ledger_xlsx import LedgerXlsx
+        from reports.exports.weekly_summary_pdf import WeeklySummaryPdf
+        from reports.exports.weekly_summary_xlsx import WeeklySummaryXlsx
+        from reports.queries.owing import owed_in_reports
+        from reports.queries.photo_readers import may_read_photo
+        from reports.queries.send_log import is_wanted
+        from reports.views.navigation import REPORT_ITEMS
+
+        audit_words.register(WORDS)
+        register_unit_items(DUTIES)
+        splitting.register_shared(SPLIT_REPORTS)
+        owing.register(owed_in_reports)
+        navigation.register(*REPORT_ITEMS, *BOARD_ITEMS)
+        register_reader("reports.photo", may_read_photo)
+        relevance.register(REMINDER, is_wanted)
+        for document in (WeeklySummaryXlsx, WeeklySummaryPdf, LedgerXlsx):
+            documents.register(document())

@@ -1,0 +1,66 @@
+"""Words of reporting that code chooses from (pure)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportState(TextChoices):
+    """Where a report stands; the row is the obligation itself (应报)."""
+
+    DUE = "due", _("not submitted")
+    DRAFT = "draft", _("being filled in")
+    SUBMITTED = "submitted", _("pending")
+    RETURNED = "returned", _("returned")
+    APPROVED = "approved", _("approved")
+    EXEMPT = "exempt", _("exempt")
+    MISSING = "missing", _("missing")
+
+
+class Timeliness(TextChoices):
+    """Decided once, by the first valid submission (按时 / 迟报)."""
+
+    UNDECIDED = "", _("not submitted")
+    ON_TIME = "on_time", _("on time")
+    LATE = "late", _("submitted late")
+
+
+class PeriodState(TextChoices):
+    """Where a reporting period stands (报告期)."""
+
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+    LOCKED = "locked", _("locked")
+
+
+class Cadence(TextChoices):
+    """How often a template is reported."""
+
+    WEEKLY = "weekly", _("weekly")
+
+
+class Source(TextChoices):
+    """Which way a submission came in."""
+
+    WEB = "web", _("web")
+    PHONE = "phone", _("phone")
+    ON_BEHALF = "on_behalf", _("filled in on behalf")
+
+
+class Decision(TextChoices):
+    """What a reviewer decided."""
+
+    APPROVED = "approved", _("approved")
+    RETURNED = "returned", _("returned")
+
+
+class Occasion(TextChoices):
+    """When a reminder goes out, seen from the due moment (提醒时机)."""
+
+    BEFORE = "before", _("before it is due")
+    AT_DUE = "at_due", _("when it is due")
+    AFTER = "after", _("after it was due")
+
+
+COUNTED = frozenset({ReportState.SUBMITTED, ReportState.APPROVED})
+WAITING_FOR_UNIT = frozenset({ReportState.DUE, ReportState.DRAFT, ReportState.RETURNED})
+REMINDER = "reminder"  # the kind of every notice that asks for a report

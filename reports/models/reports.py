@@ -1,0 +1,207 @@
+"""Reports, their drafts, revisions and reviews (周报)."""
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from fraudwatch.lib import clock
+from fraudwatch.lib.fields import PathField
+from fraudwatch.lib.paths import under
+from orgs.models import Unit
+from orgs.models.scope import ScopedQuerySet
+from reports.enums import COUNTED, WAITING_FOR_UNIT, Decision, ReportState, Source, Timeliness
+
+from .periods import Period
+
+
+class ReportQuerySet(ScopedQuerySet):
+    """Reports; sight follows the unit of today, counts the path of then."""
+
+    owner_path = "period__template__campaign__owner__path"
+    campaign_id = "period__template__campaign_id"
+
+    def owed_under(self, path: str) -> "ReportQuerySet":
+        """Rows owed by the subtree as it stood when the period opened."""
+        return self.filter(under(path))
+
+    def reported(self) -> "ReportQuerySet":
+        """Handed in and not sent back."""
+        return self.filter(state__in=COUNTED)
+
+    def still_owed(self) -> "ReportQuerySet":
+        """Waiting for the unit: not started, being filled in, or returned."""
+        return self.filter(state__in=WAITING_FOR_UNIT)
+
+    def late(self, now: datetime) -> "ReportQuerySet":
+        """Owed and past due."""
+        return self.filter(state__in=[ReportState.DUE, ReportState.DRAFT], due_at__lt=now)
+
+
+class Report(models.Model):
+    """What one unit owes for one period, and what it handed in. The row is the obligation.
+
+    ``path`` is the unit's path when the period opened: denominators do not move with
+    units. ``values`` maps an indicator's code to a decimal string (a rate to
+    ``{"n": …, "d": …}``); a code that is absent was not reported, which is not zero.
+    ``first_submitted_at`` is written once and decides ``timeliness`` for good.
+    ``return_due_at`` is the deadline of a correction, judged apart. ``carried`` holds the
+    unit's last approved stock figures up to this period, its own included.
+    """
+
+    period = models.ForeignKey(Period, models.PROTECT, related_name="reports")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports")
+    path = PathField()
+    state = models.CharField(max_length=10, choices=ReportState, default=ReportState.DUE)
+    due_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    timeliness = models.CharField(
+        max_length=8, choices=Timeliness, default=Timeliness.UNDECIDED, blank=True
+    )
+    first_submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    revision_number = models.PositiveSmallIntegerField(default=0)
+    values = models.JSONField(default=dict, blank=True)
+    texts = models.JSONField(default=dict, blank=True)
+    reasons = models.JSONField(default=dict, blank=True)
+    carried = models.JSONField(default=dict, blank=True)
+    is_zero = models.BooleanField(default=False)
+    zero_reason = models.CharField(max_length=200, blank=True)
+    exempt_reason = models.CharField(max_length=200, blank=True)
+    return_due_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        ordering = ["-period__starts_on", "path"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "unit"], name="one_report_per_unit_and_period"
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_zero=True) | ~Q(zero_reason=""), name="zero_report_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="exempt") | ~Q(exempt_reason=""), name="exemption_has_a_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["period", "path"], name="report_by_period_and_path"),
+            models.Index(fields=["unit", "period"], name="report_by_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.period}"
+
+    def get_absolute_url(self) -> str:
+        """The report's page."""
+        return reverse("reports:report-detail", args=[self.pk])
+
+
+class ReportDraft(models.Model):
+    """What has been typed and not submitted: one per report, guarded by ``version``.
+
+    Autosave writes here and never touches the report itself, so a published figure
+    cannot change by typing.
+    """
+
+    report = models.OneToOneField(Report, models.CASCADE, related_name="draft")
+    values = models.JSONField(default=dict, blank=True)
+    texts = models.JSONField(default=dict, blank=True)
+    reasons = models.JSONField(default=dict, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("report draft")
+
+    def __str__(self) -> str:
+        return str(self.report)
+
+
+class Revision(models.Model):
+    """One submission of a report, never changed afterwards.
+
+    ``submission_id`` comes with the form: the same id again is answered with the same
+    receipt. ``problems`` are the warnings that stood when it was handed in.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    submission_id = models.UUIDField(unique=True, default=uuid.uuid4)
+    source = models.CharField(max_length=10, choices=Source, default=Source.WEB)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    values = models.JSONField(default=dict)
+    texts = models.JSONField(default=dict)
+    reasons = models.JSONField(default=dict)
+    problems = models.JSONField(default=dict)
+    photos = models.JSONField(default=list)
+    is_zero = models.BooleanField(default=False)
+    zero_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("revision")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="one_revision_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} #{self.number}"
+
+
+class Review(models.Model):
+    """What a reviewer decided about a revision (审核), never changed afterwards."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="reviews")
+    revision = models.OneToOneField(Revision, models.CASCADE, related_name="review")
+    decision = models.CharField(max_length=10, choices=Decision)
+    reason = models.CharField(max_length=500, blank=True)
+    correct_by = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("review")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(decision="returned") | ~Q(reason=""), name="return_has_a_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_decision_display()} {self.report}"
+
+
+class ReviewMark(models.Model):
+    """A field that the unit is asked to correct: ``field`` is a code, a block key or ``photos``."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="marks")
+    field = models.CharField(max_length=40)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("review mark")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "field"], name="one_mark_per_field")
+        ]
+
+    def __str__(self) -> str:
+        return self.field
