@@ -1,0 +1,214 @@
+"""Handing a report in: once, whatever the phone retries."""
+
+import uuid
+from collections.abc import Mapping
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from campaigns.enums import Measure
+from fraudwatch.lib import clock
+from orgs.actions.audit import record
+from reports.actions.totals import mark_dirty
+from reports.checks import check_texts, check_values
+from reports.enums import ReportState, Source, Timeliness
+from reports.errors import FieldProblems, ReportError
+from reports.models import Report, ReportDraft, Revision
+from reports.queries.content import blocks_of, check_items, earlier_reports, items_of
+from reports.workflow import MOVES
+
+
+def submit_report(
+    report: Report,
+    *,
+    submission_id: uuid.UUID,
+    values: Mapping[str, object],
+    texts: Mapping[str, str],
+    reasons: Mapping[str, str],
+    by: object,
+    source: str = Source.WEB,
+) -> Revision:
+    """Hand the report in; the same ``submission_id`` again gives the same revision.
+
+    The first submission fixes timeliness for good. Raises FieldProblems with a sentence
+    per field when something is missing, impossible, or unusual without a reason, and
+    ReportError when somebody handed it in before or its time is over. Nothing typed is
+    lost: the draft stays until the submission stands.
+    """
+    known = _known(report, submission_id)
+    if known:
+        return known
+    checked, texts, reasons = _check(report, values, texts, reasons)
+    revision = Revision(
+        submission_id=submission_id,
+        source=source,
+        values=checked.values,
+        texts=texts,
+        reasons=reasons,
+        problems=checked.warnings,
+    )
+    return _hand_in(report, revision, by=by)
+
+
+def submit_zero(
+    report: Report,
+    *,
+    submission_id: uuid.UUID,
+    reason: str,
+    by: object,
+    source: str = Source.WEB,
+) -> Revision:
+    """Hand in a zero report (零报告): nothing happened, and why.
+
+    Flows count as 0, stocks keep their last figure. ReportError without a reason.
+    """
+    known = _known(report, submission_id)
+    if known:
+        return known
+    if not reason.strip():
+        raise ReportError(_("Say in a few words why there is nothing to report."))
+    flows = {
+        item.indicator.code: "0"
+        for item in items_of(report.period.template_version)
+        if item.indicator.measure == Measure.FLOW and item.indicator.kind != "rate"
+    }
+    revision = Revision(
+        submission_id=submission_id,
+        source=source,
+        values=flows,
+        is_zero=True,
+        zero_reason=reason.strip()[:200],
+    )
+    return _hand_in(report, revision, by=by)
+
+
+def _known(report: Report, submission_id: uuid.UUID) -> Revision | None:
+    revision = Revision.objects.filter(submission_id=submission_id).first()
+    if revision and revision.report_id != report.pk:
+        raise ReportError(_("This form belongs to another report; open the report again."))
+    return revision
+
+
+def _check(report: Report, values: Mapping, texts: Mapping, reasons: Mapping) -> tuple:
+    version = report.period.template_version
+    items = check_items(items_of(version), earlier_reports(report))
+    blocks = blocks_of(version)
+    factor = report.period.template.campaign.unusual_factor
+    checked = check_values(items, values, unusual_factor=factor)
+    kept_texts = {
+        block.key: texts[block.key].strip() for block in blocks if texts.get(block.key, "").strip()
+    }
+    if not checked.values and not kept_texts:
+        raise FieldProblems(
+            _("Nothing is filled in. Fill in the figures, or hand in a zero report and say why."),
+            checked.errors,
+        )
+    problems = {**checked.errors, **check_texts(blocks, kept_texts)}
+    kept_reasons = {}
+    for code, warning in checked.warnings.items():
+        reason = (reasons.get(code) or "").strip()
+        if reason:
+            kept_reasons[code] = reason[:200]
+        else:
+            problems[code] = warning
+    problems.update(_photo_problem(report))
+    if problems:
+        raise FieldProblems(
+            ngettext(
+                "Fix %(n)s thing before you submit.",
+                "Fix %(n)s things before you submit.",
+                len(problems),
+            )
+            % {"n": len(problems)},
+            problems,
+        )
+    return checked, kept_texts, kept_reasons
+
+
+def _photo_problem(report: Report) -> dict[str, str]:
+    wanted = report.period.template.photos_min
+    there = report.photos.kept().count()
+    if there < wanted:
+        return {
+            "photos": _("Add at least %(wanted)s photos; there are %(there)s.")
+            % {"wanted": wanted, "there": there}
+        }
+    return {}
+
+
+def _hand_in(report: Report, revision: Revision, *, by: object) -> Revision:
+    try:
+        with transaction.atomic():
+            return _store(report, revision, by=by)
+    except IntegrityError:
+        known = _known(report, revision.submission_id)
+        if known:
+            return known
+        raise
+
+
+def _store(report: Report, revision: Revision, *, by: object) -> Revision:
+    now = clock.now()
+    allowed_from, submitted = MOVES["submit"]
+    row = Report.objects.select_for_update(of=("self",)).select_related("unit").get(pk=report.pk)
+    known = _known(report, revision.submission_id)  # the same form may have waited at this lock
+    if known:
+        return known
+    was = row.state
+    if was not in allowed_from:
+        raise ReportError(why_not(row))
+    first = row.first_submitted_at or now
+    late = Timeliness.LATE if first > row.due_at else Timeliness.ON_TIME
+    revision.report = row
+    revision.number = row.revision_number + 1
+    revision.by = by
+    revision.at = now
+    revision.photos = [str(key) for key in row.photos.kept().values_list("pk", flat=True)]
+    moved = Report.objects.filter(pk=row.pk, state=was, revision_number=row.revision_number).update(
+        state=submitted,
+        first_submitted_at=first,
+        timeliness=row.timeliness or late,
+        submitted_at=now,
+        submitted_by=by,
+        revision_number=revision.number,
+        values=revision.values,
+        texts=revision.texts,
+        reasons=revision.reasons,
+        is_zero=revision.is_zero,
+        zero_reason=revision.zero_reason,
+        return_due_at=row.return_due_at,
+        version=row.version + 1,
+    )
+    if not moved:
+        row.refresh_from_db()
+        raise ReportError(why_not(row))
+    revision.save(force_insert=True)
+    ReportDraft.objects.filter(report=row).delete()
+    mark_dirty(row)
+    record(
+        "report.submitted",
+        row,
+        by=by,
+        path=row.path,
+        acting_for=str(row.unit) if revision.source == Source.ON_BEHALF else "",
+        changes={"state": [was, submitted], "values": [row.values, revision.values]},
+    )
+    report.refresh_from_db()
+    return revision
+
+
+def why_not(report: Report) -> str:
+    """Why a report cannot be handed in now, as a sentence."""
+    if report.state in (ReportState.SUBMITTED, ReportState.APPROVED):
+        return _("Already submitted by %(who)s on %(at)s. Open the report to see it.") % {
+            "who": report.submitted_by,
+            "at": date_format(timezone.localtime(report.submitted_at), "SHORT_DATETIME_FORMAT"),
+        }
+    if report.state == ReportState.MISSING:
+        return _("This report closed on %(at)s. Ask the office for a late opening.") % {
+            "at": date_format(timezone.localtime(report.closes_at), "SHORT_DATETIME_FORMAT")
+        }
+    return _("This unit is exempt from the report: %(why)s") % {"why": report.exempt_reason}

@@ -1,0 +1,163 @@
+"""Folding reports into totals: recomputed bottom-up, never incremented (汇总)."""
+
+from collections import defaultdict
+
+from django.db import connection, transaction
+from django.db.models.functions import Length
+
+from fraudwatch.lib import clock
+from fraudwatch.lib.paths import STEP, ancestors, last_key, under
+from orgs.tasks import ring
+from reports.models import DirtyReport, Period, Report, Total
+from reports.sums import COUNTS, SUMS, Sum
+
+WHOLE_PERIOD_FROM = 100
+FIELDS = (
+    "path", "state", "timeliness", "is_zero", "values", "carried",
+)  # fmt: skip
+
+
+def mark_dirty(report: Report) -> None:
+    """Note, in the transaction of the change, that the ancestors' totals are behind."""
+    DirtyReport.objects.create(report_id=report.pk, period_id=report.period_id, path=report.path)
+    ring("reports.tasks.fold_totals")
+
+
+def fold_totals() -> int:
+    """Fold every dirty report into its ancestors' totals; returns how many rows were written.
+
+    Safe to run twice or at once: a period is locked while it is folded, and what is
+    recomputed is the same however often.
+    """
+    periods = list(DirtyReport.objects.values_list("period_id", flat=True).distinct())
+    return sum(_fold_period(key) for key in periods)
+
+
+@transaction.atomic
+def _fold_period(period_id: int) -> int:
+    _lock(period_id)
+    dirty = list(DirtyReport.objects.filter(period_id=period_id).values_list("pk", "path"))
+    if not dirty:
+        return 0
+    paths = {path for _key, path in dirty}
+    is_first = not Total.objects.filter(period_id=period_id).exists()
+    if is_first or len(paths) >= WHOLE_PERIOD_FROM:
+        wanted = compute_period(period_id)
+    else:
+        wanted = _compute_branches(period_id, paths)
+    written = _write(period_id, wanted)
+    DirtyReport.objects.filter(pk__in=[key for key, _path in dirty]).delete()
+    return written
+
+
+def _lock(period_id: int) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [7417, period_id])
+
+
+def compute_period(period_id: int) -> dict[str, Sum]:
+    """All totals of a period straight from its reports, by node path; leaves left out."""
+    sums: dict[str, Sum] = defaultdict(Sum)
+    leaves: dict[str, Report] = {}
+    for report in Report.objects.filter(period_id=period_id).only(*FIELDS).iterator():
+        leaves[report.path] = report
+        for path in ancestors(report.path)[:-1]:
+            sums[path].add_report(report)
+    for path, report in leaves.items():
+        if path in sums:
+            sums[path].add_report(report)
+    return dict(sums)
+
+
+def _compute_branches(period_id: int, paths: set[str]) -> dict[str, Sum]:
+    """The totals above some reports, each from its children, deepest first."""
+    nodes = {node for path in paths for node in ancestors(path)[:-1]}
+    known = set(Total.objects.filter(period_id=period_id).values_list("path", flat=True))
+    nodes |= paths & known
+    wanted: dict[str, Sum] = {}
+    for node in sorted(nodes, key=len, reverse=True):
+        wanted[node] = _from_children(period_id, node, wanted, known | nodes)
+    return wanted
+
+
+def _from_children(period_id: int, node: str, fresh: dict[str, Sum], inner: set[str]) -> Sum:
+    total = Sum()
+    depth = len(node) + STEP
+    children = (
+        Total.objects.filter(under(node), period_id=period_id)
+        .annotate(length=Length("path"))
+        .filter(length=depth)
+    )
+    stored = {child.path: child for child in children}
+    for path in {path for path in inner if len(path) == depth and path.startswith(node)}:
+        if path in fresh:
+            total.add(fresh[path])
+        elif path in stored:
+            total.add_total(stored[path])
+    reports = (
+        Report.objects.filter(under(node), period_id=period_id)
+        .annotate(length=Length("path"))
+        .filter(length__in=[len(node), depth])
+        .only(*FIELDS)
+    )
+    for report in reports:
+        if report.path == node or report.path not in inner:
+            total.add_report(report)
+    return total
+
+
+def _write(period_id: int, wanted: dict[str, Sum]) -> int:
+    now = clock.now()
+    rows = [
+        Total(
+            period_id=period_id,
+            unit_id=last_key(path),
+            path=path,
+            as_of=now,
+            **one.as_fields(),
+        )
+        for path, one in wanted.items()
+    ]
+    Total.objects.bulk_create(
+        rows,
+        batch_size=200,
+        update_conflicts=True,
+        unique_fields=["period", "unit"],
+        update_fields=["path", "as_of", *COUNTS, *SUMS],
+    )
+    return len(rows)
+
+
+def rebuild_totals(*, check: bool = False) -> list[str]:
+    """Recompute every total from the reports; returns one line per difference found.
+
+    With ``check`` nothing is written; otherwise differences are mended, and totals that
+    should not be there are removed.
+    """
+    differences = []
+    for period in Period.objects.order_by("pk"):
+        with transaction.atomic():
+            _lock(period.pk)
+            wanted = compute_period(period.pk)
+            stored = {row.path: row for row in Total.objects.filter(period=period)}
+            differences += _compare(period, wanted, stored)
+            if not check:
+                _write(period.pk, wanted)
+                gone = [row.pk for path, row in stored.items() if path not in wanted]
+                Total.objects.filter(pk__in=gone).delete()
+                DirtyReport.objects.filter(period=period).delete()
+    return differences
+
+
+def _compare(period: Period, wanted: dict[str, Sum], stored: dict[str, Total]) -> list[str]:
+    lines = [f"{period} {path}: no reports below" for path in stored if path not in wanted]
+    for path, one in wanted.items():
+        row = stored.get(path)
+        if row is None:
+            lines.append(f"{period} {path}: not there")
+            continue
+        for name, value in one.as_fields().items():
+            if getattr(row, name) != value:
+                lines.append(f"{period} {path} {name}: {getattr(row, name)} should be {value}")
+    return lines

@@ -1,0 +1,27 @@
+"""Addresses of the boards: workbench, ledger, dashboard, report templates."""
+
+from django.urls import path
+
+from reports.views import board, dashboard, ledger, templates
+
+urlpatterns = [
+    path("workbench/", board.workbench, name="workbench"),
+    # /reports/ledger/
+    path("reports/ledger/", ledger.ledger_page, name="ledger"),
+    path("reports/ledger/remind/", ledger.ledger_remind, name="ledger-remind"),
+    # /dashboard/
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/unit/<int:pk>/", dashboard.dashboard_unit, name="dashboard-unit"),
+    # /reports/templates/
+    path("reports/templates/", templates.template_list, name="template-list"),
+    path("reports/templates/add/", templates.template_add, name="template-add"),
+    path("reports/templates/<int:pk>/", templates.template_detail, name="template-detail"),
+    path(
+        "reports/templates/<int:pk>/schedule/",
+        templates.template_schedule,
+        name="template-schedule",
+    ),
+    path("reports/templates/<int:pk>/items/", templates.template_items, name="template-items"),
+    path("reports/templates/<int:pk>/units/", templates.template_units, name="template-units"),
+    path("reports/templates/<int:pk>/switch/", templates.template_switch, name="template-switch"),
+]

@@ -1,0 +1,281 @@
+"""The leader's page of one node: figures, completeness, trend, targets, the units below.
+
+Everything is read in a fixed number of queries however many units there are and however
+deep the node lies; the words and colours come from ``reports.panels``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Exists, F, FilteredRelation, Q
+from django.db.models.functions import Length
+
+from campaigns.lamps import Lamp
+from campaigns.models import Indicator, Target
+from fraudwatch.lib.paths import STEP, under
+from orgs.models import Unit, User
+from reports.figures import Value, add_values
+from reports.models import Baseline, DirtyReport, Period, Report, TemplateItem, Total
+from reports.panels import (
+    Attainment,
+    Card,
+    attainment_of,
+    card_of,
+    headlines,
+    node_lamp,
+    unit_lamp,
+)
+from reports.queries.chosen import Chosen
+from reports.queries.totals import YEAR, figure_of, leaf_total
+
+WEEKS = 12
+
+
+@dataclass(frozen=True)
+class ChildRow:
+    """A unit below the node, or the node's own report: its counts, its lamp, its figures.
+
+    ``report`` is set for a single unit that reports itself.
+    """
+
+    unit: Unit
+    total: Total
+    lamp: Lamp
+    cards: list[Card]
+    report: Report | None
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether somebody below still owes."""
+        return self.total.approved < self.total.owed
+
+
+@dataclass
+class NodePage:
+    """A node in a period. ``periods`` are oldest first and end with the one shown."""
+
+    unit: Unit
+    period: Period
+    periods: list[Period]
+    totals: list[Total | None]
+    cards: list[Card] = field(default_factory=list)
+    children: list[ChildRow] = field(default_factory=list)
+    base: dict = field(default_factory=dict)
+    is_updating: bool = False
+
+    @property
+    def total(self) -> Total | None:
+        """The node's counts; None when nobody below owed anything."""
+        return self.totals[-1] if self.totals else None
+
+    @property
+    def before(self) -> Total | None:
+        """The counts of the period before."""
+        return self.totals[-2] if len(self.totals) > 1 else None
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether at least one report has been approved."""
+        return bool(self.total and self.total.approved)
+
+    @property
+    def last_with_figures(self) -> Period | None:
+        """The newest period before this one that has figures."""
+        pairs = zip(self.periods[:-1], self.totals[:-1], strict=True)
+        found = [period for period, total in pairs if total and total.approved]
+        return found[-1] if found else None
+
+    def cards_of(self, number: int, indicators: Sequence[Indicator]) -> list[Card]:
+        """The figures of the ``number``-th period alone, against the one before it."""
+        pair = self.totals[max(number - 1, 0) : number + 1]
+        if number == 0:
+            pair = [None, *pair]
+        return [card_of(figure_of(one, pair, {}, {}, None)) for one in indicators]
+
+    @property
+    def attainments(self) -> list[Attainment]:
+        """The targets that count at this node."""
+        found = (attainment_of(card) for card in self.cards)
+        return [one for one in found if one]
+
+    @property
+    def lamps(self) -> list[tuple[Lamp, int]]:
+        """How many units below carry which lamp; none only where there are any."""
+        counts = dict.fromkeys((Lamp.GREEN, Lamp.YELLOW, Lamp.RED, Lamp.NONE), 0)
+        for row in self.children:
+            counts[row.lamp] += 1
+        return [(lamp, n) for lamp, n in counts.items() if n or lamp != Lamp.NONE]
+
+
+def node_page(shown: Chosen, unit: Unit, now: datetime) -> NodePage:
+    """The page of ``unit`` in the chosen period. Four queries."""
+    periods = list(shown.periods[shown.periods.index(shown.period) :])[::-1]
+    pair = periods[-2:]
+    totals, below, is_updating = _totals(unit, periods, pair)
+    reports = _reports(unit, pair)
+    own = {row.period_id: leaf_total(row) for row in reports if row.path == unit.path}
+    page = NodePage(
+        unit=unit,
+        period=shown.period,
+        periods=periods,
+        totals=[totals.get(period.pk) or own.get(period.pk) for period in periods],
+        base=_bases(shown, unit, periods[-WEEKS:]),
+        is_updating=is_updating,
+    )
+    items = asked_items(shown, shown.period, unit)
+    base = page.base.get(shown.period.pk, {})
+    page.cards = _cards(items, page.totals, base, is_early=now < shown.period.due_at)
+    codes = {card.figure.indicator.pk for card in headlines(page.cards)}
+    first = [item for item in items if item.indicator_id in codes]
+    page.children = _children(shown, first, pair, (below, reports), now)
+    page.periods, page.totals = page.periods[-WEEKS:], page.totals[-WEEKS:]
+    return page
+
+
+def strip_of(shown: Chosen, period: Period, unit_id: int) -> NodePage:
+    """A node's figures and targets alone, without units below and last year. Two queries."""
+    periods = list(shown.periods[shown.periods.index(period) :])[:WEEKS][::-1]
+    rows = Total.objects.filter(period__in=periods, unit=unit_id).select_related("unit")
+    totals = {row.period_id: row for row in rows}
+    unit = next((row.unit for row in totals.values()), shown.campaign.owner)
+    page = NodePage(unit, period, periods, [totals.get(one.pk) for one in periods])
+    page.cards = _cards(asked_items(shown, period, unit), page.totals, {})
+    return page
+
+
+def unit_page(user: User, shown: Chosen, unit: Unit) -> tuple[NodePage, dict[int, Report]]:
+    """A single unit's figures up to the chosen period, and its reports by period. Four queries."""
+    periods = list(shown.periods[shown.periods.index(shown.period) :])[::-1]
+    rows = Report.objects.visible_to(user).filter(unit=unit, period__in=periods)
+    reports = {row.period_id: row for row in rows.defer("texts", "reasons")}
+    for period in periods:
+        if period.pk in reports:
+            reports[period.pk].period = period
+    totals = [leaf_total(reports[one.pk]) if one.pk in reports else None for one in periods]
+    base = _bases(shown, unit, periods[-WEEKS:])
+    page = NodePage(unit, shown.period, periods[-WEEKS:], totals[-WEEKS:], base=base)
+    items = asked_items(shown, shown.period, unit)
+    page.cards = _cards(items, totals, base.get(shown.period.pk, {}))
+    return page, reports
+
+
+def asked_items(shown: Chosen, period: Period, unit: Unit) -> list[TemplateItem]:
+    """What the period's template version asks for, with indicators and targets. One query.
+
+    The whole campaign's targets count at the unit that leads it, each unit's elsewhere.
+    """
+    own_target = Q(
+        indicator__targets__campaign=shown.campaign,
+        indicator__targets__per_unit=unit.pk != shown.campaign.owner_id,
+    )
+    rows = (
+        TemplateItem.objects.filter(template_version=period.template_version_id)
+        .select_related("indicator")
+        .annotate(own_target=FilteredRelation("indicator__targets", condition=own_target))
+        .annotate(
+            goal_op=F("own_target__op"),
+            goal_value=F("own_target__value"),
+            per_unit=F("own_target__per_unit"),
+        )
+    )
+    return list(rows)
+
+
+def _target(item: TemplateItem) -> Target | None:
+    """The target read with an item."""
+    if item.goal_value is None:
+        return None
+    return Target(
+        indicator=item.indicator, op=item.goal_op, value=item.goal_value, per_unit=item.per_unit
+    )
+
+
+def _totals(unit: Unit, periods: Sequence[Period], pair: Sequence[Period]) -> tuple:
+    """The node's totals by period, its children's in ``pair``, and whether some are behind."""
+    dirty = DirtyReport.objects.filter(under(unit.path), period=pair[-1])
+    rows = (
+        Total.objects.annotate(length=Length("path"), updating=Exists(dirty))
+        .filter(
+            Q(unit=unit, period__in=periods)
+            | Q(under(unit.path), length=len(unit.path) + STEP, period__in=pair)
+        )
+        .select_related("unit")
+    )
+    mine, below, updating = {}, {}, False
+    for row in rows:
+        updating = updating or row.updating
+        if row.unit_id == unit.pk:
+            mine[row.period_id] = row
+        else:
+            below[row.period_id, row.path] = row
+    return mine, below, updating
+
+
+def _reports(unit: Unit, pair: Sequence[Period]) -> list[Report]:
+    """The reports of the node itself and of units directly below it."""
+    sizes = [len(unit.path), len(unit.path) + STEP]
+    rows = (
+        Report.objects.filter(under(unit.path), period__in=pair)
+        .annotate(length=Length("path"))
+        .filter(length__in=sizes)
+        .select_related("unit")
+        .defer("texts", "reasons")
+    )
+    periods = {period.pk: period for period in pair}
+    found = list(rows)
+    for row in found:
+        row.period = periods[row.period_id]
+    return found
+
+
+def _bases(shown: Chosen, unit: Unit, periods: Sequence[Period]) -> dict[int, dict[str, Value]]:
+    """Last year's values of the node by the key of this year's period."""
+    days = {period.starts_on - YEAR: period.pk for period in periods}
+    rows = Baseline.objects.filter(
+        template=shown.template, unit=unit, starts_on__in=days, is_subtree=True
+    )
+    return {days[row.starts_on]: row.values for row in rows}
+
+
+def _cards(items: list, totals: list, base: dict, *, is_early: bool = False) -> list[Card]:
+    history = _older_sums(totals[:-WEEKS])
+    figures = (
+        figure_of(item.indicator, totals[-WEEKS:], history, base, _target(item)) for item in items
+    )
+    return [card_of(figure, is_early=is_early) for figure in figures]
+
+
+def _older_sums(totals: list[Total | None]) -> dict[str, Value]:
+    sums: dict[str, Value] = {}
+    for total in totals:
+        for code, value in (total.sums if total else {}).items():
+            sums[code] = add_values(sums.get(code), value)
+    return sums
+
+
+def _children(
+    shown: Chosen, items: list, pair: Sequence[Period], read: tuple[dict, list], now: datetime
+) -> list[ChildRow]:
+    """The rows below, in the units' official order; the node's own report comes first."""
+    below, reports = read
+    leaves = {(row.period_id, row.path): row for row in reports}
+    now_key, before_key = pair[-1].pk, pair[0].pk if len(pair) > 1 else None
+    rows = []
+    for path in {path for key, path in (*below, *leaves) if key == now_key}:
+        total, report = below.get((now_key, path)), None
+        if total is None:
+            report = leaves[now_key, path]
+            total = leaf_total(report)
+        past = below.get((before_key, path))
+        if past is None and (before_key, path) in leaves:
+            past = leaf_total(leaves[before_key, path])
+        unit = report.unit if report else total.unit
+        lamp = (
+            unit_lamp(report, now)
+            if report
+            else node_lamp(total, shown.campaign, shown.period.due_at, now)
+        )
+        cards = _cards(items, [past, total], {}, is_early=now < shown.period.due_at)
+        rows.append(ChildRow(unit, total, lamp, cards, report))
+    return sorted(rows, key=lambda row: (row.unit.depth, row.unit.position, row.unit.code))

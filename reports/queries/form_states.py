@@ -1,0 +1,94 @@
+"""What autosave answers with, and how a refused form lists what is wrong."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fraudwatch.lib.errors import StaleVersion
+from fraudwatch.lib.privacy import find_personal_data
+from reports.models import ReportDraft
+from reports.queries.forms import Field, FormPage
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of the error summary; ``target`` is the input it leads to."""
+
+    label: str
+    text: str
+    target: str
+
+
+def problems_of(page: FormPage, problems: dict[str, str]) -> list[Problem]:
+    """The refused form's problems in the order of the form."""
+    found = [
+        Problem(one.label, problems[one.code], _input_of(one, problems))
+        for one in page.fields
+        if one.code in problems
+    ]
+    found += [
+        Problem(one.label, problems[one.key], f"t.{one.key}")
+        for one in page.blocks
+        if one.key in problems
+    ]
+    if "photos" in problems:
+        found.append(Problem(_("Photos"), problems["photos"], "photos"))
+    return found
+
+
+def _input_of(one: Field, problems: dict[str, str]) -> str:
+    if one.warning and problems[one.code] == one.warning:
+        return f"r.{one.code}"
+    return f"v.{one.code}.n" if one.kind == "rate" else f"v.{one.code}"
+
+
+def state_of(page: FormPage, draft: ReportDraft) -> dict:
+    """The draft's version and moment, and what the checks say of each figure and text."""
+    return {
+        "version": draft.version,
+        "saved_at": clock_time(draft),
+        "checks": {
+            one.code: {"problem": one.problem, "warning": one.warning} for one in page.fields
+        },
+        "private": {one.key: private_hint(one.value) for one in page.blocks},
+    }
+
+
+def private_hint(text: str) -> str:
+    """A sentence when the text seems to hold somebody's number; nothing otherwise."""
+    found = find_personal_data(text)
+    if not found:
+        return ""
+    return _("“%(part)s” looks like personal data. Write how many, not who.") % {
+        "part": found[0].masked
+    }
+
+
+def conflict_of(stale: StaleVersion) -> dict:
+    """Both sides of a conflict: what the other device saved, by input name, and who did."""
+    draft = stale.current
+    if draft is None:
+        return {"sentence": str(stale), "closed": True}
+    return {
+        "sentence": _("%(who)s saved this report at %(at)s on another device.")
+        % {"who": draft.saved_by, "at": clock_time(draft)},
+        "version": draft.version,
+        "fields": dict(_inputs(draft)),
+    }
+
+
+def clock_time(draft: ReportDraft) -> str:
+    """When the draft was saved: 09:14:20."""
+    return f"{timezone.localtime(draft.saved_at):%H:%M:%S}"
+
+
+def _inputs(draft: ReportDraft) -> Iterator[tuple[str, str]]:
+    for code, value in draft.values.items():
+        if isinstance(value, dict):
+            yield from ((f"v.{code}.{part}", str(text)) for part, text in value.items())
+        else:
+            yield f"v.{code}", str(value)
+    yield from ((f"t.{key}", text) for key, text in draft.texts.items())
+    yield from ((f"r.{code}", text) for code, text in draft.reasons.items())

@@ -1,0 +1,65 @@
+"""Reading pages of reports: the list, one report with its history, the receipt."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from fraudwatch.lib.numbers import posted_whole
+from orgs.models import Unit
+from reports.models import Report, Review, Revision
+from reports.queries.unit_home import own_unit_ids
+
+
+def own_reports(user: object) -> QuerySet:
+    """Reports of the units that ``user`` reports for (else all in sight), newest first."""
+    rows = Report.objects.visible_to(user)
+    own = own_unit_ids(user)
+    if own:
+        rows = rows.filter(unit_id__in=own)
+    return rows.select_related("unit", "period__template__campaign", "submitted_by").order_by(
+        "-period__starts_on", "path", "pk"
+    )
+
+
+def own_units(user: object) -> list[Unit]:
+    """The units that ``user`` reports for, in tree order."""
+    return list(Unit.objects.filter(pk__in=own_unit_ids(user)).in_tree_order())
+
+
+@dataclass(frozen=True)
+class Event:
+    """One step in a report's history: ``kind`` is opened, submitted, approved or returned."""
+
+    kind: str
+    at: datetime
+    by: object = None
+    revision: Revision | None = None
+    review: Review | None = None
+
+
+def history(report: Report) -> list[Event]:
+    """What became of a report, latest first: opening, submissions, decisions."""
+    revisions = list(report.revisions.select_related("by", "review__by"))
+    reviews = [one.review for one in revisions if hasattr(one, "review")]
+    events = [Event("opened", report.period.opened_at)]
+    events += [Event("submitted", one.at, one.by, revision=one) for one in revisions]
+    events += [Event(one.decision, one.at, one.by, review=one) for one in reviews]
+    return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def receipt_of(report: Report, number: str | None) -> Revision:
+    """The submission a receipt speaks of: the numbered one, else the last; Http404 without any."""
+    rows = report.revisions.select_related("by")
+    if number := posted_whole(number):
+        rows = rows.filter(number=number)
+    found = rows.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def owed_by(user: object) -> QuerySet[Report]:
+    """The reports that wait for one's own units now."""
+    return Report.objects.filter(unit_id__in=own_unit_ids(user)).still_owed()

@@ -1,0 +1,81 @@
+"""Who may do what with reports. *When* is the actions' business."""
+
+import rules
+
+from orgs.enums import CONTENT_READERS, Role
+from orgs.rules import holds, signed_in
+
+C, R, L = Role.COORDINATOR, Role.REPORTER, Role.LEADER
+N, U = Role.INSPECTOR, Role.AUDITOR
+
+
+def over_report(*roles: str) -> rules.Predicate:
+    """One of the roles over the report's unit, or over the unit that leads its campaign.
+
+    A reporter's grant covers its own unit alone.
+    """
+
+    @rules.predicate(f"over_report:{'|'.join(roles)}")
+    def predicate(user: object, report: object = None) -> bool:
+        if report is None:
+            return not user.roles.isdisjoint(roles)
+        report = getattr(report, "report", report)  # a photo is its report's
+        campaign = report.period.template.campaign
+        return user.reaches(
+            roles,
+            report.unit.path,
+            campaign.owner.path,
+            campaign_id=campaign.pk,
+            exact=report.unit_id,
+        )
+
+    return predicate
+
+
+def leads_template(*roles: str) -> rules.Predicate:
+    """One of the roles over the unit that leads the template's (or campaign's) campaign."""
+
+    @rules.predicate(f"leads_template:{'|'.join(roles)}")
+    def predicate(user: object, about: object = None) -> bool:
+        if about is None:
+            return not user.roles.isdisjoint(roles)
+        template = getattr(about, "template", about)
+        campaign = getattr(template, "campaign", template)
+        return user.reaches(roles, campaign.owner.path, campaign_id=campaign.pk)
+
+    return predicate
+
+
+def over_node(*roles: str) -> rules.Predicate:
+    """One of the roles over the node of a summary, or over the unit that leads the campaign."""
+
+    @rules.predicate(f"over_node:{'|'.join(roles)}")
+    def predicate(user: object, about: object = None) -> bool:
+        if about is None:
+            return not user.roles.isdisjoint(roles)
+        campaign = about.campaign
+        paths = (about.unit.path, campaign.owner.path)
+        return user.is_superuser or user.reaches(roles, *paths, campaign_id=campaign.pk)
+
+    return predicate
+
+
+rules.add_perm("reports.open_home", signed_in)
+rules.add_perm("reports.list_own_reports", holds(R, C))
+rules.add_perm("reports.view_report", signed_in)
+rules.add_perm("reports.fill_report", over_report(R, C))
+rules.add_perm("reports.submit_report", over_report(R, C))
+rules.add_perm("reports.add_photo", over_report(R, C))
+rules.add_perm("reports.review_report", over_report(C))
+rules.add_perm("reports.list_reviews", holds(C))
+rules.add_perm("reports.exempt_report", over_report(C))
+rules.add_perm("reports.reopen_report", over_report(C))
+rules.add_perm("reports.view_workbench", holds(C))
+rules.add_perm("reports.view_ledger", holds(*CONTENT_READERS))
+rules.add_perm("reports.remind_units", holds(C))
+rules.add_perm("reports.view_dashboard", holds(*CONTENT_READERS))
+rules.add_perm("reports.view_template", signed_in)
+rules.add_perm("reports.edit_template", leads_template(C))
+rules.add_perm("reports.view_reminders", holds(C))
+rules.add_perm("reports.edit_reminders", leads_template(C))
+rules.add_perm("reports.export_summary", over_node(C, L, N, U))

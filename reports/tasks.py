@@ -1,0 +1,27 @@
+"""Doorbells of reports: each task wakes one action; the rows say what is due."""
+
+from celery import shared_task
+
+
+@shared_task
+def turn_periods() -> int:
+    """Open and close the periods whose moment has come."""
+    from reports.actions.periods import close_due_periods, open_due_periods
+
+    return open_due_periods() + close_due_periods()
+
+
+@shared_task
+def remind_due_reports() -> int:
+    """Tell those who still owe a report, once an occasion."""
+    from reports.actions.due_reminders import remind_due
+
+    return remind_due()
+
+
+@shared_task
+def fold_totals() -> int:
+    """Fold changed reports into the totals above them."""
+    from reports.actions.totals import fold_totals as fold
+
+    return fold()

@@ -1,0 +1,108 @@
+"""The charts of a dashboard: one figure over time, and how completely it was reported (pure)."""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from fraudwatch.lib import charts, wording
+from fraudwatch.lib.weeks import span_label, week_number
+
+from .figures import number
+
+CLOSE = 0.08  # of the highest point
+
+
+def short_labels(page: object, first: object) -> list[str]:
+    """Periods as an axis names them: the campaign's week numbers."""
+    return [
+        _("Wk %(number)s") % {"number": week_number(period.starts_on, first=first)}
+        for period in page.periods
+    ]
+
+
+def trend_chart(page: object, card: object, first: object) -> charts.Chart:
+    """A figure over the periods with last year's beside it; incomplete weeks are hollow.
+
+    The table beside it says of how many units each figure is made.
+    """
+    code = card.figure.indicator.code
+    series = [_plain(value) for value in card.figure.series]
+    past = [_plain(number(page.base.get(period.pk, {}).get(code))) for period in page.periods]
+    lines = [charts.Series(_("This year"), series)]
+    if any(value is not None for value in past):
+        lines.append(charts.Series(_("Last year"), past, previous=True))
+    drawn = charts.trend(card.label, short_labels(page, first), lines, unit=card.figure.unit)
+    _part_names(drawn.option["series"])
+    drawn.option["series"][0]["data"] = [
+        _point(value, total) for value, total in zip(series, page.totals, strict=True)
+    ]
+    rows = [
+        [span_label(period.starts_on, period.ends_on), *row[1:], _approved(total)]
+        for period, row, total in zip(page.periods, drawn.rows, page.totals, strict=True)
+    ]
+    return replace(drawn, head=[*drawn.head, _("Reports approved")], rows=rows)
+
+
+def _part_names(lines: list[dict]) -> None:
+    """Keep the names at the ends of two lines apart where the lines end close together."""
+    ends = [line["data"][-1] for line in lines]
+    if len(ends) < 2 or None in ends:
+        return
+    top = max(value for line in lines for value in line["data"] if value is not None)
+    if abs(ends[0] - ends[1]) < top * CLOSE:
+        first = ends[0] >= ends[1]
+        lines[0]["endLabel"]["offset"] = [0, -9 if first else 9]
+        lines[1]["endLabel"]["offset"] = [0, 9 if first else -9]
+
+
+def quality_chart(page: object, first: object) -> charts.Chart:
+    """Completeness and timeliness of each period, from zero to a hundred percent."""
+    shares = [(_share(total, "reported"), _share(total, "on_time")) for total in page.totals]
+    drawn = charts.bars(
+        _("Completeness and timeliness by week"),
+        short_labels(page, first),
+        [
+            charts.Series(_("Completeness"), [share[0] for share in shares]),
+            charts.Series(pgettext("share", "Timeliness"), [share[1] for share in shares]),
+        ],
+        unit="%",
+        top=100,
+    )
+    rows = [
+        [span_label(period.starts_on, period.ends_on), *_fractions(total)]
+        for period, total in zip(page.periods, page.totals, strict=True)
+    ]
+    return replace(drawn, rows=rows)
+
+
+def _plain(value: object) -> float | int | None:
+    """A figure as JSON carries it."""
+    if value is None:
+        return None
+    return int(value) if value == int(value) else float(value)
+
+
+def _point(value: object, total: object) -> object:
+    """A point of the line; hollow while units are still missing from it."""
+    if value is None or total is None or total.approved >= total.owed:
+        return value
+    return {"value": value, "symbol": "emptyCircle", "symbolSize": 9}
+
+
+def _approved(total: object) -> str:
+    return f"{total.approved}/{total.owed}" if total else wording.NOTHING
+
+
+def _share(total: object, name: str) -> float | None:
+    share = wording.share(getattr(total, name), total.owed) if total else None
+    return None if share is None else float(round(share, 1))
+
+
+def _fractions(total: object) -> list[str]:
+    if total is None:
+        return [wording.NOTHING] * 2
+    return [
+        f"{wording.percent(wording.share(count, total.owed))} ({count}/{total.owed})"
+        for count in (total.reported, total.on_time)
+    ]
