@@ -1,0 +1,79 @@
+"""The weekly summary (周报汇总) as a document: what Excel and PDF have in common."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from fraudwatch.lib import clock
+from fraudwatch.lib.uploads import safe_name
+from fraudwatch.lib.weeks import moment_label
+from orgs.documents import Choice, Document
+from orgs.enums import CONTENT_READERS
+from orgs.models import Unit, User
+from reports.models import Report, Total
+from reports.queries.chosen import Chosen, chosen, label_of, reads
+from reports.queries.summary import Summary, SummarySubject, summary_subject
+
+OFFERED = 200  # units in the order form; the dashboard offers the button for any
+
+
+class PeriodDocument(Document):
+    """A document about a period at a node of the tree; the two come as ``period``, ``unit``."""
+
+    parameters = ("period", "unit")
+
+    def choices(self, user: User, session: Mapping) -> list[Choice]:
+        """The periods of the current campaign, and the nodes whose figures one reads."""
+        if user.roles.isdisjoint(CONTENT_READERS) and not user.is_superuser:
+            return []
+        shown = chosen(user, session, {}, clock.now(), settled=True)
+        nodes = nodes_of(user, shown) if shown.period else []
+        if not nodes:
+            return []
+        periods = [(str(key), label) for key, label in shown.choices]
+        units = [(str(unit.pk), unit.name) for unit in nodes]
+        return [
+            Choice("period", _("Reporting period"), periods, str(shown.period.pk)),
+            Choice("unit", _("Unit with all below it"), units, units[0][0]),
+        ]
+
+    def subject(self, user: User, parameters: dict) -> SummarySubject:
+        """The period and the node. Http404 when one of them is not in sight."""
+        return summary_subject(user, parameters, clock.now())
+
+    def title(self, subject: SummarySubject, parameters: dict) -> str:
+        """What it is, of whom and of when."""
+        return f"{self.label} · {subject.unit.name} · {subject.shown.label}"
+
+    def file_name(self, subject: SummarySubject, ending: str) -> str:
+        """``周报汇总 河湾镇 2026-06-08.xlsx``."""
+        start = subject.shown.period.starts_on
+        return safe_name(f"{self.short} {subject.unit.name} {start:%Y-%m-%d}.{ending}")
+
+
+def nodes_of(user: User, shown: Chosen) -> list[Unit]:
+    """The nodes with sums in the period that one reads, from the top."""
+    nodes = Unit.objects.visible_to(user).filter(
+        pk__in=Total.objects.filter(period=shown.period).values("unit")
+    )
+    found = [unit for unit in nodes.order_by("path")[:OFFERED] if reads(user, shown.campaign, unit)]
+    if found:
+        return found
+    own = Report.objects.visible_to(user).filter(period=shown.period).select_related("unit")
+    return [one.unit for one in own.order_by("path")[:OFFERED]]
+
+
+def facts(summary: Summary) -> str:
+    """Which week, as of when, and how many of how many units are in it."""
+    shown, total = summary.subject.shown, summary.page.total
+    parts = [label_of(shown.period, shown.campaign)]
+    if total:
+        parts += [
+            _("submitted %(n)s/%(owed)s") % {"n": total.reported, "owed": total.owed},
+            _("approved %(n)s/%(owed)s") % {"n": total.approved, "owed": total.owed},
+            _("on time %(n)s/%(owed)s") % {"n": total.on_time, "owed": total.owed},
+            _("as of %(moment)s") % {"moment": moment_label(total.as_of)},
+        ]
+    if summary.page.is_updating:
+        parts.append(_("newer reports are still being added up"))
+    return " · ".join(parts)

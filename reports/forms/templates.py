@@ -1,0 +1,192 @@
+"""Forms of a report template: its schedule, and what it asks for."""
+
+from datetime import time
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.forms.fields import DayInput, TimeInput
+from campaigns.models import Indicator
+from reports.actions.templates import BlockSpec, ItemSpec
+from reports.models import ReportTemplate, TemplateVersion
+from reports.schedule_words import day_words
+
+LAST_DAY = 20  # days after the first day of the period
+SPARE = 3  # empty rows offered below those that are there
+LONGEST_TEXT = 5000
+
+
+class DayField(forms.TypedChoiceField):
+    """A day of the period, or of the weeks after it."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(coerce=int, choices=self.days, **kwargs)
+
+    @staticmethod
+    def days() -> list[tuple[int, str]]:
+        """The offsets with their words."""
+        return [(offset, day_words(offset)) for offset in range(LAST_DAY + 1)]
+
+
+class ScheduleForm(forms.Form):
+    """When the report opens, is due and closes, and how many photos it wants."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    first_on = forms.DateField(
+        label=_("First week to report"),
+        widget=DayInput(),
+        help_text=_("Any day of it; weeks run from Monday to Sunday."),
+    )
+    last_on = forms.DateField(
+        label=_("Last week to report"), widget=DayInput(), required=False,
+        help_text=_("Empty: until the report is switched off."),
+    )  # fmt: skip
+    due_day = DayField(label=_("Due day"), initial=7)
+    due_time = forms.TimeField(label=_("Due time"), widget=TimeInput(), initial=time(12))
+    close_day = DayField(label=_("Closing day"), initial=8)
+    close_time = forms.TimeField(label=_("Closing time"), widget=TimeInput(), initial=time(18))
+    shift_holidays = forms.BooleanField(
+        label=_("On a day off, move to the next working day"), required=False, initial=True
+    )
+    photos_min = forms.IntegerField(
+        label=_("Photos at least"), min_value=0, max_value=30, initial=0
+    )
+    photos_max = forms.IntegerField(label=_("Photos at most"), min_value=0, max_value=30, initial=9)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @staticmethod
+    def initial_of(template: ReportTemplate) -> dict:
+        """The form filled with what stands."""
+        names = [name for name in ScheduleForm.base_fields if name != "version"]
+        return {**{name: getattr(template, name) for name in names}, "version": template.version}
+
+    def clean(self) -> dict:
+        """Order of the moments; the same words as the action's."""
+        data = super().clean()
+        first, last = data.get("first_on"), data.get("last_on")
+        if first and last and last < first:
+            self.add_error("last_on", _("The last week cannot be before the first."))
+        return data
+
+
+class ItemForm(forms.Form):
+    """One indicator asked for."""
+
+    indicator = forms.ModelChoiceField(
+        Indicator.objects.none(), label=_("Indicator"), required=False
+    )
+    section = forms.CharField(label=_("Section"), max_length=40, required=False)
+    section_en = forms.CharField(label=_("Section in English"), max_length=60, required=False)
+    is_required = forms.BooleanField(label=_("Required"), required=False, initial=True)
+
+    def clean(self) -> dict:
+        """A row with an indicator needs its section."""
+        data = super().clean()
+        if data.get("indicator") and not data.get("section"):
+            self.add_error("section", _("Say in which section it stands."))
+        return data
+
+
+class BlockForm(forms.Form):
+    """One narrative asked for."""
+
+    key = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=30)
+    label = forms.CharField(label=_("What to write about"), max_length=40, required=False)
+    label_en = forms.CharField(label=_("In English"), max_length=60, required=False)
+    is_required = forms.BooleanField(label=_("Required"), required=False)
+    min_length = forms.IntegerField(
+        label=_("At least"), min_value=0, max_value=LONGEST_TEXT, required=False, initial=0
+    )
+    max_length = forms.IntegerField(
+        label=_("At most"), min_value=1, max_value=LONGEST_TEXT, required=False, initial=500
+    )
+
+
+class ItemRows(BaseFormSet):
+    """The indicators in order; a number in front moves a row, a tick takes it out."""
+
+    def __init__(self, *args: object, indicators: object, **kwargs: object) -> None:
+        super().__init__(*args, prefix="items", **kwargs)
+        self.indicators = indicators
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """Each row chooses from the library."""
+        super().add_fields(form, index)
+        form.fields["indicator"].queryset = self.indicators
+        form.fields["indicator"].iterator = forms.models.ModelChoiceIterator
+        form.fields["indicator"].choices = self.choices
+
+    @property
+    def choices(self) -> list[tuple[object, str]]:
+        """The library read once for all rows."""
+        if not hasattr(self, "_choices"):
+            rows = [(row.pk, f"{row.name}（{row.unit_of_measure}）") for row in self.indicators]
+            self._choices = [("", "---------"), *rows]
+        return self._choices
+
+    def specs(self) -> list[ItemSpec]:
+        """What was chosen, in its order."""
+        rows = [form.cleaned_data for form in self.ordered_forms]
+        return [
+            ItemSpec(
+                indicator=row["indicator"],
+                section=row["section"],
+                section_en=row.get("section_en", ""),
+                is_required=row.get("is_required", False),
+            )
+            for row in rows
+            if row.get("indicator")
+        ]
+
+
+class BlockRows(BaseFormSet):
+    """The narratives in order."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, prefix="blocks", **kwargs)
+
+    def specs(self) -> list[BlockSpec]:
+        """What was written, in its order; new ones get a key of their own."""
+        rows = [form.cleaned_data for form in self.ordered_forms]
+        rows = [row for row in rows if row.get("label")]
+        used = {row["key"] for row in rows if row.get("key")}
+        free = (f"text{n}" for n in range(1, 1000) if f"text{n}" not in used)
+        return [
+            BlockSpec(
+                key=row.get("key") or next(free),
+                label=row["label"],
+                label_en=row.get("label_en", ""),
+                is_required=row.get("is_required", False),
+                min_length=row.get("min_length") or 0,
+                max_length=row.get("max_length") or 500,
+            )
+            for row in rows
+        ]
+
+
+ItemFormSet = formset_factory(
+    ItemForm, ItemRows, extra=SPARE, can_order=True, can_delete=True, max_num=200
+)
+BlockFormSet = formset_factory(
+    BlockForm, BlockRows, extra=1, can_order=True, can_delete=True, max_num=20
+)
+
+
+def initial_items(version: TemplateVersion) -> list[dict]:
+    """The rows of a version."""
+    return [
+        {
+            "indicator": item.indicator_id,
+            "section": item.section,
+            "section_en": item.section_en,
+            "is_required": item.is_required,
+        }
+        for item in version.items.all()
+    ]
+
+
+def initial_blocks(version: TemplateVersion) -> list[dict]:
+    """The narratives of a version."""
+    names = ("key", "label", "label_en", "is_required", "min_length", "max_length")
+    return [{name: getattr(block, name) for name in names} for block in version.blocks.all()]

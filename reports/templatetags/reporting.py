@@ -1,0 +1,95 @@
+"""Words and tags that reports share across their pages."""
+
+import re
+from datetime import datetime
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from fraudwatch.lib import clock, icons, numbers, statuses, weeks, wording
+from fraudwatch.templatetags.ui import status_tag
+from orgs.phrases import notice_title
+from reports.enums import ReportState
+from reports.looks import look_of
+
+register = template.Library()
+DIGITS = re.compile(r"(\d+)")
+
+
+@register.filter
+def week_number(period: object) -> int:
+    """Which week of its campaign a period is; the campaign's first week is number 1."""
+    return weeks.week_number(period.starts_on, first=period.template.campaign.starts_on)
+
+
+@register.filter
+def week_title(period: object) -> str:
+    """第6周周报（6.8—6.14）: the name of a week's report."""
+    return _("Week %(number)s report (%(span)s)") % {
+        "number": week_number(period),
+        "span": weeks.span_label(period.starts_on, period.ends_on),
+    }
+
+
+@register.filter
+def week_short(period: object) -> str:
+    """第6周周报."""
+    return _("Week %(number)s report") % {"number": week_number(period)}
+
+
+@register.filter
+def days(period: object) -> str:
+    """6.8—6.14."""
+    return weeks.span_label(period.starts_on, period.ends_on)
+
+
+@register.filter
+def figure(value: object) -> str:
+    """5,040 from 5040.00: a figure without idle zeros; a dash for none."""
+    return wording.number(value if value in (None, "") else numbers.plain(value))
+
+
+@register.simple_tag
+def report_tag(report: object, plain: bool = False) -> SafeString:
+    """The report's state as colour, icon and word."""
+    code = look_of(report.state, report.timeliness, report.due_at, clock.now())
+    label = _("Missing") if report.state == ReportState.MISSING else ""
+    return status_tag(code, label, plain)
+
+
+@register.simple_tag
+def report_icon(report: object) -> SafeString:
+    """The report's state as an icon alone, spoken with its week."""
+    look = statuses.look(look_of(report.state, report.timeliness, report.due_at, clock.now()))
+    word = _("Missing") if report.state == ReportState.MISSING else look.word
+    spoken = f"{week_title(report.period)}: {word}"
+    return format_html(
+        '<span class="wk wk-{}" title="{}">{}</span>',
+        look.colour,
+        spoken,
+        icons.icon(look.icon, "ic ic-l", spoken),
+    )
+
+
+@register.simple_tag
+def time_parts(moment: datetime | None, plain: bool = False) -> SafeString | str:
+    """What is left until a moment, its numbers large; how long it is over, in red."""
+    if moment is None:
+        return ""
+    now = clock.now()
+    text = wording.time_left(moment, now)
+    if moment < now:
+        return format_html('<b class="bad over">{}</b>', text)
+    if plain:
+        return text
+    return format_html_join(
+        "", "{}", ((format_html("<b>{}</b>", p) if p.isdigit() else p,) for p in DIGITS.split(text))
+    )
+
+
+@register.simple_tag
+def notice_words(notice: object) -> str:
+    """A notice's title in the language of the page."""
+    return notice_title(notice)

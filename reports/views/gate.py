@@ -1,0 +1,5 @@
+"""What the views of one report fetch with it."""
+
+# what the rule asks for and every page of a report shows
+WITH_REPORT = "unit period__template__campaign__owner period__template_version submitted_by draft"
+WITH_PHOTO = "report__unit report__period__template__campaign__owner"

@@ -1,0 +1,92 @@
+"""Photos of a report: taken in one by one, taken back, put back."""
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fraudwatch.lib.access import needs
+from fraudwatch.lib.errors import DomainError
+from fraudwatch.lib.weeks import moment_label
+from reports.actions.photos import add_photo, remove_photo, restore_photo
+from reports.models import Photo, Report
+from reports.views.gate import WITH_PHOTO, WITH_REPORT
+
+
+@needs("reports.add_photo", Report, methods="GET POST", related=WITH_REPORT)
+def photo_add(request: HttpRequest, report: Report) -> HttpResponse:
+    """Take in the posted photos; a retried ``upload_id`` is one photo. By GET: on to the form."""
+    photo = None
+    try:
+        for number, file in enumerate(request.FILES.getlist("photo")):
+            upload_id = _upload_id(request, number)
+            photo = add_photo(report, file.read(), upload_id=upload_id, by=request.user)
+    except DomainError as error:
+        return _refused(request, report, str(error))
+    if not _wants_json(request):
+        return redirect(_photos_of(report))
+    if photo is None:
+        return _refused(request, report, _("No photo arrived; choose one and try again."))
+    return JsonResponse(photo_facts(photo))
+
+
+@needs("reports.add_photo", Photo, methods="GET POST", related=WITH_PHOTO)
+def photo_remove(request: HttpRequest, photo: Photo) -> HttpResponse:
+    """Take a photo back."""
+    return _change(request, photo, remove_photo)
+
+
+@needs("reports.add_photo", Photo, methods="GET POST", related=WITH_PHOTO)
+def photo_restore(request: HttpRequest, photo: Photo) -> HttpResponse:
+    """Undo taking a photo back."""
+    return _change(request, photo, restore_photo)
+
+
+def _change(request: HttpRequest, photo: Photo, action: Callable) -> HttpResponse:
+    if request.method == "POST":
+        try:
+            action(photo, by=request.user)
+        except DomainError as error:
+            return _refused(request, photo.report, str(error))
+    if _wants_json(request):
+        return JsonResponse({})
+    return redirect(_photos_of(photo.report))
+
+
+def photo_facts(photo: Photo) -> dict:
+    """What a tile shows of a photo."""
+    taken = photo.taken_at
+    return {
+        "id": str(photo.pk),
+        "thumbnail": reverse("orgs:file", args=[photo.thumbnail_id]),
+        "picture": reverse("orgs:file", args=[photo.picture_id]),
+        "taken": moment_label(taken) if taken else "",
+        "remove": reverse("reports:photo-remove", args=[photo.pk]),
+        "restore": reverse("reports:photo-restore", args=[photo.pk]),
+    }
+
+
+def _upload_id(request: HttpRequest, number: int) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.getlist("upload_id")[number])
+    except (ValueError, IndexError):
+        return uuid.uuid4()
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def _photos_of(report: Report) -> str:
+    return reverse("reports:report-edit", args=[report.pk]) + "#photos"
+
+
+def _refused(request: HttpRequest, report: Report, sentence: str) -> HttpResponse:
+    if _wants_json(request):
+        return JsonResponse({"sentence": sentence}, status=422)
+    messages.error(request, sentence)
+    return redirect(_photos_of(report))

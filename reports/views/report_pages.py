@@ -1,0 +1,50 @@
+"""Reading reports: the unit's list, one report, its receipt."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from fraudwatch.lib import clock
+from fraudwatch.lib.access import needs
+from fraudwatch.lib.pages import numbered_page
+from reports.enums import WAITING_FOR_UNIT, ReportState
+from reports.forms.decisions import ExemptForm, ReopenForm
+from reports.models import Report
+from reports.queries.report_pages import own_reports, own_units, receipt_of
+from reports.queries.reviews import candidate
+from reports.views.gate import WITH_REPORT
+from reports.workflow import MOVES
+
+
+@needs("reports.list_own_reports")
+def report_list(request: HttpRequest) -> HttpResponse:
+    """The reports of one's own units, newest first."""
+    page = numbered_page(own_reports(request.user), request.GET, per=20)
+    context = {"page": page, "has_many": len(own_units(request.user)) != 1}
+    return render(request, "reports/report_list.html", context)
+
+
+@needs("reports.view_report", Report, related=WITH_REPORT + " decided_by")
+def report_detail(request: HttpRequest, report: Report) -> HttpResponse:
+    """A report as it stands, with its history; for everybody who sees it."""
+    can = request.user.has_perm
+    now = clock.now()
+    context = {
+        "at": candidate(report, request.user, now),
+        "report": report,
+        "can_fill": report.state in WAITING_FOR_UNIT and can("reports.fill_report", report),
+        "can_review": report.state == ReportState.SUBMITTED
+        and can("reports.review_report", report),
+    }
+    if report.state in MOVES["exempt"][0] and can("reports.exempt_report", report):
+        context["exempt_form"] = ExemptForm()
+    if report.state in MOVES["reopen"][0] and can("reports.reopen_report", report):
+        context["reopen_form"] = ReopenForm.starting(context["at"].deadlines[0])
+    return render(request, "reports/report_detail.html", context)
+
+
+@needs("reports.view_report", Report, related=WITH_REPORT)
+def report_receipt(request: HttpRequest, report: Report) -> HttpResponse:
+    """What was handed in, by whom and when; the same for every repeat of the same form."""
+    revision = receipt_of(report, request.GET.get("number"))
+    context = {"report": report, "revision": revision}
+    return render(request, "reports/report_receipt.html", context)
