@@ -1,0 +1,59 @@
+"""A browser for the journeys: Debian's Chromium as a phone and as a desk."""
+
+import os
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+    "user_agent": "Mozilla/5.0 (Linux; Android 11) Chrome/109.0 Mobile Safari/537.36",
+}
+DESK = {"viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """One browser for the tests of a module."""
+    with sync_playwright() as play:
+        launched = play.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def sit_down(chromium, live_server):
+    """Open the site as somebody of the cast, through the sign-in page, on a phone or at a desk.
+
+    ``page.wrong`` gathers script errors and broken policies; a journey ends with none.
+    """
+    opened = []
+
+    def enter(name: str, password: str, *, on: dict = DESK) -> Page:
+        context = chromium.new_context(locale="en-GB", base_url=live_server.url, **on)
+        opened.append(context)
+        context.add_cookies([{"name": "django_language", "value": "en", "url": live_server.url}])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.wrong = []
+        page.on("pageerror", lambda error: page.wrong.append(str(error)))
+        page.on(
+            "console",
+            lambda said: page.wrong.append(said.text) if "Security Policy" in said.text else None,
+        )
+        page.goto("/login/")
+        page.fill("input[name=username]", name)
+        page.fill("input[name=password]", password)
+        page.press("input[name=password]", "Enter")
+        expect(page).not_to_have_url(f"{live_server.url}/login/")
+        return page
+
+    yield enter
+    for context in opened:
+        context.close()

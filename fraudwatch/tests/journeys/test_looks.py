@@ -1,0 +1,150 @@
+"""Every page of the demo in a browser: no barrier, no error, no way out, no sideways scroll."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import TimeoutError
+
+from campaigns.models import Assignment
+from campaigns.outlines import outlines
+from fraudwatch.demo.places import SHOWN
+from fraudwatch.demo.play import PASSWORD
+from fraudwatch.tests.role_table import addresses
+from orgs.models import Liaison, Unit, User
+from reports.models import Report
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+WIDE, ZOOMED, PHONE = (1440, 900), (720, 450), (390, 844)  # 720: 1440 at 200 percent
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
+}
+GRAVE = {"serious", "critical"}
+FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+SOON = 2000  # milliseconds, for charts to follow the window
+# Files, fragments, and addresses that only lead on to a page that is looked at.
+NO_PAGE = {
+    "healthz", "orgs:file", "orgs:unit-branch", "orgs:unit-pick", "orgs:person-pick",
+    "orgs:export-jobs", "orgs:export-download", "orgs:audit-export", "orgs:roster-export",
+    "orgs:roster-template", "orgs:roster-check", "orgs:liaison-export", "orgs:unit-owes",
+    "reports:photo-add", "reports:photo-remove",
+    "reports:photo-restore", "reports:report-submit", "reports:report-zero",
+    "reports:report-approve", "reports:report-return", "orgs:sign-in", "campaigns:unit-duties",
+    "campaigns:plan-flaws", "campaigns:version-strip", "campaigns:comment-list",
+    "campaigns:receipt-strip", "campaigns:view-strip", "campaigns:task-rhythm",
+    "campaigns:task-template", "campaigns:calendar-feed",
+    # Need an uploaded file or a written policy that the demo does not hold.
+    "campaigns:task-import-check", "campaigns:attachment-edit", "security-txt",
+}  # fmt: skip
+# Pages that are not the coordinator's.
+VISITORS = {
+    "orgs:admin-home": "admin", "orgs:user-edit": "admin", "reports:report-edit": "village",
+    "reports:report-list": "village", "reports:report-receipt": "village",
+    "campaigns:assignment-list": "village", "reports:dashboard": "leader",
+    "reports:dashboard-unit": "leader", "campaigns:start-child": "town",
+    "campaigns:assignment-extend": "village", "campaigns:assignment-ask": "village",
+}  # fmt: skip
+VILLAGE = "QL01-04"
+
+
+def object_for(name, model, user):
+    """Something of the demo that the page can show."""
+    seen = model.objects.visible_to(user)
+    if model is Report:
+        mine = seen.filter(unit__code=VILLAGE).order_by("period__starts_on")
+        return mine.last() if name == "reports:report-edit" else mine.exclude(values={}).last()
+    if name == "campaigns:start-child":
+        return seen.get(parent=None)
+    if model is Unit:
+        return seen.get(code=VILLAGE)
+    if model is Liaison:
+        return seen.current().first()
+    if model is User:
+        return seen.get(username="village")
+    return seen.first()
+
+
+def question_for(name, keys):
+    """What must follow the question mark for the page to show something."""
+    if name != "campaigns:task-cell":
+        return ""
+    part = Assignment.objects.filter(task__campaign=keys["pk"]).first()
+    return f"?c={part.unit_id}.{part.task_id}"
+
+
+def visits():
+    """Who opens which address: every page of the site, and each role's first page."""
+    for address in addresses():
+        access = address.access
+        if "GET" not in access.methods or address.name in NO_PAGE:
+            continue
+        name = VISITORS.get(address.name, "coordinator")
+        keys = {}
+        if access.model:
+            found = object_for(address.name, access.model, User.objects.get(username=name))
+            keys = {"pk": found.pk}
+            if address.name == "orgs:seat-edit":
+                keys["seat"] = found.seats.first().pk
+        elif address.name == "campaigns:start-outline":
+            keys = {"slug": outlines()[0].slug}
+        yield name, reverse(address.name, kwargs=keys) + question_for(address.name, keys)
+    yield from ((name, "/") for name in SHOWN)
+
+
+class Looker:
+    """A browser tab that notes everything that is wrong with the pages it opens."""
+
+    def __init__(self, page, axe):
+        self.page, self.axe, self.found = page, axe, {}
+        self.place = ""
+        self.host = urlsplit(page.url).netloc
+        page.on("console", lambda said: self.note(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.note(str(error)))
+        page.on("request", self.note_stranger)
+
+    def note(self, what):
+        self.found.setdefault(self.place, []).append(what)
+
+    def note_stranger(self, request):
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.netloc != self.host:
+            self.note(f"asks {request.url}")
+
+    def look(self, path):
+        """Open a page and look at it wide, at 200 percent, and on a phone."""
+        self.place = path
+        self.resize(WIDE)
+        answer = self.page.goto(path)
+        if answer.status != 200:
+            self.note(f"answers {answer.status}")
+            return
+        self.check_barriers("desk")
+        for size in (WIDE, ZOOMED, PHONE):
+            self.resize(size)
+            try:
+                self.page.wait_for_function(FITS, timeout=SOON)
+            except TimeoutError:
+                self.note(f"wider than {size[0]} px")
+        self.check_barriers("phone")
+
+    def resize(self, size):
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+
+    def check_barriers(self, where):
+        for fault in self.axe.run(self.page, options=RULES).response["violations"]:
+            if fault["impact"] in GRAVE:
+                node = fault["nodes"][0]
+                self.note(f"{where}: {fault['id']} × {len(fault['nodes'])}: {node['html'][:160]}")
+
+
+def test_every_page_can_be_used_by_everybody(county, sit_down):
+    lookers, axe = {}, Axe()
+    for name, path in visits():
+        if name not in lookers:
+            lookers[name] = Looker(sit_down(name, PASSWORD), axe)
+        lookers[name].look(path)
+
+    assert {name: looker.found for name, looker in lookers.items() if looker.found} == {}

@@ -1,0 +1,127 @@
+"""The demo tells the story it promises, through the product's own actions."""
+
+from collections import Counter
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import F
+from django.test import override_settings
+
+from campaigns.models import Assignment, Campaign, Task
+from campaigns.queries.children import child_rows, rollup
+from campaigns.queries.consistency import plan_flaws
+from fraudwatch.demo.calendar import story_at
+from fraudwatch.demo.places import SHOWN
+from fraudwatch.demo.play import PASSWORD, play_demo
+from fraudwatch.lib import clock
+from orgs.actions.audit import broken_entries
+from orgs.models import User
+from reports.actions.totals import rebuild_totals
+from reports.enums import ReportState, Timeliness
+from reports.models import Period, Report, Review
+
+ZONE = ZoneInfo("Asia/Shanghai")
+FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SATURDAY = datetime(2026, 11, 21, 20, 0, tzinfo=ZONE)
+
+
+@pytest.mark.parametrize("day", range(16, 30))
+@pytest.mark.parametrize("hour", [0, 11, 13, 23])
+def test_whenever_it_is_loaded_four_weeks_are_due_and_one_is_open(day, hour):
+    now = datetime(2026, 11, day, hour, 30, tzinfo=ZONE)
+
+    story = story_at(now)
+
+    assert story.week(4).due_at <= now < story.week(5).due_at
+    assert story.week(5).opens_at <= now
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo as loaded on a Saturday evening, once for this module."""
+    files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"), PASSWORD_HASHERS=FAST)
+    with files, django_db_blocker.unblock(), transaction.atomic():
+        with clock.at(SATURDAY):
+            play_demo(SATURDAY)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(loaded, db):
+    """The demo, seen on that evening; what a test changes is undone."""
+    with clock.at(SATURDAY):
+        yield
+
+
+def test_the_story_is_as_told(demo):
+    reports = Report.objects.all()
+    assert Period.objects.count() == 5
+    reported = reports.filter(period__in=Period.objects.order_by("starts_on")[:4])
+    states = Counter(reported.values_list("state", flat=True))
+    assert states == {ReportState.APPROVED: 4 * 25 - 1, ReportState.MISSING: 1}
+    late = reports.filter(timeliness=Timeliness.LATE).values_list("unit__name", flat=True)
+    assert list(late) == ["古渡村"]
+    zero = reports.filter(is_zero=True).values_list("unit__name", flat=True)
+    assert list(zero) == ["新民村"]
+    returned = Review.objects.filter(decision="returned").values_list("report__unit__name")
+    assert list(returned) == [("柳溪村",)]
+    victims = [one.unit.name for one in reports if one.values.get("staff_victims", "0") != "0"]
+    assert victims == ["河湾中学"]
+    assert set(reports.filter(period__starts_on="2026-11-16").values_list("state", flat=True)) == {
+        ReportState.DUE
+    }
+
+
+def test_every_figure_and_trace_of_it_holds(demo):
+    assert rebuild_totals(check=True) == []
+    assert list(broken_entries()) == []
+
+
+def test_the_plan_has_its_tasks_with_their_sentences(demo):
+    assert Task.objects.count() >= 17
+    assert Task.objects.filter(clause=None).count() == 0
+    assert Assignment.objects.overdue(SATURDAY).count() > 0
+
+
+def test_the_accounts_shown_can_sign_in(demo, client):
+    for name in SHOWN:
+        user = User.objects.get(username=name)
+        assert (user.check_password(PASSWORD), user.must_change_password) == (True, False)
+
+
+def test_a_second_load_changes_nothing(demo, capsys):
+    before = Report.objects.count(), User.objects.count()
+
+    call_command("demo")
+
+    assert (Report.objects.count(), User.objects.count()) == before
+
+
+def test_nothing_stands_out_in_the_plan_of_the_county(demo):
+    county = Campaign.objects.get(owner__code="QL")
+
+    assert [flaw.text for flaw in plan_flaws(county)] == []
+
+
+def test_one_town_carries_out_the_countys_plan_and_the_others_have_none_yet(demo):
+    office = User.objects.get(username="coordinator")
+    county = Campaign.objects.get(owner__code="QL")
+
+    rows = child_rows(office, county, SATURDAY)
+
+    assert [row.unit.name for row in rows if row.campaign] == ["河湾镇"]
+    assert [row.unit.name for row in rows if row.reminded_at] == ["松坪镇"]
+    tasks = list(Campaign.objects.get(parent=county).tasks.select_related("parent"))
+    taken = [task for task in tasks if task.parent]
+    assert [task.parent.title for task in taken] == [task.title for task in taken]
+    assert (len(taken), rollup(rows).total, len(tasks)) == (3, 4, 4)
+
+
+def test_no_unit_is_asked_twice_for_what_the_county_asks_of_it(demo):
+    below = Assignment.objects.exclude(task__parent=None).exclude(unit__code="QL01")
+
+    assert list(below.filter(task__parent__assignments__unit=F("unit"))) == []

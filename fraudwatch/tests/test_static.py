@@ -1,0 +1,115 @@
+"""Our styles and scripts hold to the oldest browser, the policy and the budget."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+STATIC = Path(settings.BASE_DIR) / "static"
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+STYLES = sorted((STATIC / "css").glob("*.css"))
+SCRIPTS = sorted((STATIC / "js").glob("*.js"))
+PAGES = sorted(TEMPLATES.rglob("*.html"))
+# Ink on paper has its own colours: WeasyPrint pages do not follow the screen's theme.
+ON_PAPER = {"gongwen.css", "paper.css", "paper_group.css", "paper_summary.css"}
+# Chromium 88, Firefox 91 and Safari 15 do not know these.
+TOO_NEW = r"light-dark\(|color-mix\(|oklch\(|:has\(|@container|@layer|\d(?:dvh|svh|lvh)\b"
+# A rule that opens inside another rule, media and keyframes apart.
+NESTED = re.compile(r"[^@{}]+\{[^{}]*\{")
+FORBIDDEN_SCRIPT = (
+    r"\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write"
+    r"|setAttribute\(['\"]style|\bfetch\(['\"]https?:"
+)
+SCRIPT_LINES = 4000
+
+
+def named(paths):
+    return pytest.mark.parametrize("path", paths, ids=lambda path: path.name)
+
+
+def code(path: Path) -> str:
+    return re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+@named(STYLES)
+def test_a_style_uses_nothing_the_oldest_browser_lacks(path):
+    assert re.findall(TOO_NEW, code(path)) == []
+
+
+@named(STYLES)
+def test_rules_do_not_nest(path):
+    flat = re.sub(r"@(?:media|keyframes|supports|page)[^{]*\{", "", code(path))
+
+    assert NESTED.findall(flat) == []
+
+
+@named([path for path in STYLES if path.name not in ON_PAPER | {"tokens.css"}])
+def test_colours_come_from_the_tokens(path):
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[;,\s)])", code(path)) == []
+
+
+@named(STYLES)
+def test_every_token_that_is_used_exists(path):
+    known = set(re.findall(r"(--[\w-]+)\s*:", (STATIC / "css/tokens.css").read_text("utf-8")))
+    own = set(re.findall(r"(--[\w-]+)\s*:", code(path)))
+
+    assert set(re.findall(r"var\((--[\w-]+)", code(path))) - known - own == set()
+
+
+@named(STYLES)
+def test_a_style_asks_no_other_server(path):
+    assert re.findall(r"@import|https?://|//[a-z]", code(path)) == []
+
+
+@named(SCRIPTS)
+def test_a_script_writes_no_markup_and_runs_no_text(path):
+    assert re.findall(FORBIDDEN_SCRIPT, code(path)) == []
+
+
+@named(SCRIPTS)
+def test_a_script_speaks_the_language_of_the_oldest_browser(path):
+    assert re.findall(r"\?\?=|\|\|=|&&=|\.at\(|replaceAll\(|structuredClone", code(path)) == []
+
+
+def test_all_our_scripts_stay_within_their_budget():
+    lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in SCRIPTS)
+
+    assert lines <= SCRIPT_LINES
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_a_template_has_no_inline_style_script_or_handler(path):
+    text = path.read_text(encoding="utf-8")
+
+    assert re.findall(r"\sstyle=|<style|javascript:", text) == []
+    assert (
+        re.findall(r"\son(?:click|change|input|submit|load|error|key|mouse|focus|blur)", text) == []
+    )
+    assert re.findall(r"<script(?![^>]*\ssrc=)", text) == []
+
+
+def test_every_vendored_file_is_listed_with_its_hash():
+    vendor = STATIC / "vendor"
+    table = (vendor / "VENDORED.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^\| (\S+/\S+) \|.*\| ([0-9a-f]{64}) \|$", table, re.MULTILINE))
+    found = {
+        str(path.relative_to(vendor)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in vendor.rglob("*")
+        if path.is_file() and path.name != "VENDORED.md"
+    }
+
+    assert listed == found
+
+
+def test_every_vendored_package_carries_its_licence():
+    folders = [path for path in (STATIC / "vendor").iterdir() if path.is_dir()]
+
+    assert [path.name for path in folders if not (path / "LICENSE").is_file()] == []
+
+
+def test_no_vendored_file_points_at_a_source_map():
+    files = [*STATIC.rglob("*.js"), *STATIC.rglob("*.css")]
+
+    assert [path.name for path in files if "sourceMappingURL" in path.read_text("utf-8")] == []
