@@ -44,6 +44,8 @@ class Source(TextChoices):
     WEB = "web", _("web")
     PHONE = "phone", _("phone")
     ON_BEHALF = "on_behalf", _("filled in on behalf")
+    EXCEL = "excel", _("workbook")
+    LINK = "link", _("collection link")
 
 
 class Decision(TextChoices):
