@@ -113,8 +113,8 @@ def take_back_extension(assignment: Assignment, *, by: User) -> Extension:
             % {"unit": assignment.unit}
         )
     extension.assignment = assignment
-    _decide(extension, "take_back", "", by)
     touch(assignment, OPEN_ASSIGNMENTS)
+    _decide(extension, "take_back", "", by)
     note(assignment, FeedbackKind.EXTENSION_RECALLED, "", by)
     tell_extension_taken_back(extension, by=by)
     trail("extension_recalled", assignment, by, changes=_days(assignment, extension.wanted_at))
@@ -138,12 +138,15 @@ def end_extensions(parts: Iterable[Assignment], *, by: User) -> None:
 
 
 def _decided_by(extension: Extension, by: User) -> Assignment:
-    """The part as it stands now; nobody decides what they asked for themselves."""
+    """The part as it stands now; nobody decides what they asked for themselves.
+
+    The part is locked before its request, in the order of every step that finishes parts:
+    the other way round, two people who close and grant at once would wait for each other.
+    """
     if extension.asked_by_id == by.pk:
         raise CampaignError(_("You asked for this yourself; somebody else has to decide."))
-    part = Assignment.objects.select_related("unit", "task__campaign__owner", "parent__unit").get(
-        pk=extension.assignment_id
-    )
+    parts = Assignment.objects.select_related("unit", "task__campaign__owner", "parent__unit")
+    part = parts.select_for_update(of=("self",)).get(pk=extension.assignment_id)
     extension.assignment = part
     return part
 
