@@ -1,8 +1,11 @@
 """A browser for the journeys: Debian's Chromium as a phone and as a desk."""
 
 import os
+import threading
+import time
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Page, expect, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -27,8 +30,53 @@ def chromium():
         launched.close()
 
 
+class Underway:
+    """Counts the requests that the live server is answering.
+
+    A page may send its last words when it is closed (unsaved text, who is present); the
+    database of the test must not be emptied under them.
+    """
+
+    STILL = 0.3  # seconds without a request that count as the end
+    LONGEST = 20
+
+    def __init__(self):
+        self.open, self.last, self.lock = 0, time.monotonic(), threading.Lock()
+
+    def begin(self, **_):
+        self._count(1)
+
+    def end(self, **_):
+        self._count(-1)
+
+    def _count(self, change: int) -> None:
+        if threading.current_thread() is threading.main_thread():
+            return  # the test client, not the live server
+        with self.lock:
+            self.open, self.last = self.open + change, time.monotonic()
+
+    def wait(self) -> None:
+        """Return when all requests have been answered; a hanging one fails the test."""
+        until = time.monotonic() + self.LONGEST
+        while self.open > 0 or time.monotonic() - self.last < self.STILL:
+            assert time.monotonic() < until, f"{self.open} requests were never answered"
+            time.sleep(0.02)
+
+
 @pytest.fixture
-def sit_down(chromium, live_server):
+def underway(live_server):
+    """The requests of the live server; a test ends when they have been answered."""
+    counted = Underway()
+    request_started.connect(counted.begin, weak=False)
+    request_finished.connect(counted.end, weak=False)
+    yield counted
+    counted.wait()
+    request_started.disconnect(counted.begin)
+    request_finished.disconnect(counted.end)
+
+
+@pytest.fixture
+def sit_down(chromium, live_server, underway):
     """Open the site as somebody of the cast, through the sign-in page, on a phone or at a desk.
 
     ``page.wrong`` gathers script errors and broken policies; a journey ends with none.
