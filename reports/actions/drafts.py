@@ -10,6 +10,7 @@ from fraudwatch.lib.errors import StaleVersion
 from reports.enums import WAITING_FOR_UNIT, ReportState
 from reports.errors import ReportError
 from reports.models import Report, ReportDraft
+from reports.signers import account_of, signature_of
 
 
 @transaction.atomic
@@ -38,7 +39,8 @@ def save_draft(
         "texts": _merged(draft.texts, texts),
         "reasons": _merged(draft.reasons, reasons),
         "version": version + 1,
-        "saved_by": by,
+        "saved_by": account_of(by),
+        "signed_as": signature_of(by),
         "saved_at": clock.now(),
     }
     if not ReportDraft.objects.filter(pk=draft.pk, version=version).update(**fresh):
@@ -61,7 +63,8 @@ def _begin(report: Report, version: int, by: object) -> ReportDraft:
                 texts=report.texts,
                 reasons=report.reasons,
                 version=0,
-                saved_by=by,
+                saved_by=account_of(by),
+                signed_as=signature_of(by),
                 saved_at=clock.now(),
             )
     except IntegrityError:

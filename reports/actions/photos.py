@@ -12,6 +12,7 @@ from orgs.actions.files import store_file
 from reports.enums import WAITING_FOR_UNIT
 from reports.errors import ReportError
 from reports.models import Photo, Report
+from reports.signers import account_of
 
 JPEG = "image/jpeg"
 
@@ -33,13 +34,14 @@ def add_photo(
     try:
         with transaction.atomic():
             _ask_room(Report.objects.select_for_update(of=("self",)).get(pk=report.pk))
-            photo = Photo(report=report, upload_id=upload_id, added_by=by, added_at=clock.now())
+            hand = account_of(by)
+            photo = Photo(report=report, upload_id=upload_id, added_by=hand, added_at=clock.now())
             owner = f"reports.photo:{photo.pk}"
             photo.picture = store_file(
-                clean.content, name=f"{photo.pk}.jpg", kind=JPEG, owner=owner, by=by
+                clean.content, name=f"{photo.pk}.jpg", kind=JPEG, owner=owner, by=hand
             )
             photo.thumbnail = store_file(
-                clean.thumb, name=f"{photo.pk}-s.jpg", kind=JPEG, owner=owner, by=by
+                clean.thumb, name=f"{photo.pk}-s.jpg", kind=JPEG, owner=owner, by=hand
             )
             photo.taken_at = clean.taken_at
             photo.caption = caption.strip()[:80]

@@ -18,6 +18,7 @@ from reports.enums import ReportState, Source, Timeliness
 from reports.errors import FieldProblems, ReportError
 from reports.models import Report, ReportDraft, Revision
 from reports.queries.content import blocks_of, check_items, earlier_reports, items_of
+from reports.signers import account_of, signature_of
 from reports.workflow import MOVES
 
 
@@ -164,7 +165,7 @@ def _store(report: Report, revision: Revision, *, by: object) -> Revision:
     late = Timeliness.LATE if first > row.due_at else Timeliness.ON_TIME
     revision.report = row
     revision.number = row.revision_number + 1
-    revision.by = by
+    revision.by, revision.signed_as = account_of(by), signature_of(by)
     revision.at = now
     revision.photos = [str(key) for key in row.photos.kept().values_list("pk", flat=True)]
     moved = Report.objects.filter(pk=row.pk, state=was, revision_number=row.revision_number).update(
@@ -172,7 +173,8 @@ def _store(report: Report, revision: Revision, *, by: object) -> Revision:
         first_submitted_at=first,
         timeliness=row.timeliness or late,
         submitted_at=now,
-        submitted_by=by,
+        submitted_by=revision.by,
+        signed_as=revision.signed_as,
         revision_number=revision.number,
         values=revision.values,
         texts=revision.texts,
@@ -204,7 +206,7 @@ def why_not(report: Report) -> str:
     """Why a report cannot be handed in now, as a sentence."""
     if report.state in (ReportState.SUBMITTED, ReportState.APPROVED):
         return _("Already submitted by %(who)s on %(at)s. Open the report to see it.") % {
-            "who": report.submitted_by,
+            "who": report.who,
             "at": date_format(timezone.localtime(report.submitted_at), "SHORT_DATETIME_FORMAT"),
         }
     if report.state == ReportState.MISSING:

@@ -92,7 +92,7 @@ def add_rows(book: Workbook, found: Ledger) -> Table:
             row.report.unit.name, row.parent, state_word(row),
             row.report.get_timeliness_display() if row.report.timeliness else "",
             row.report.first_submitted_at, row.report.submitted_at,
-            str(row.report.submitted_by or ""), _reason(row.report),
+            row.report.who, _reason(row.report),
         ]
         for row in found.rows
     ]  # fmt: skip

@@ -38,7 +38,9 @@ class Photo(models.Model):
     thumbnail = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
     caption = models.CharField(_("caption"), max_length=80, blank=True)
     taken_at = models.DateTimeField(null=True, blank=True)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     added_at = models.DateTimeField(default=clock.now)
     removed_at = models.DateTimeField(null=True, blank=True)
 

@@ -67,6 +67,7 @@ class Report(models.Model):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    signed_as = models.CharField(max_length=40, blank=True)
     revision_number = models.PositiveSmallIntegerField(default=0)
     values = models.JSONField(default=dict, blank=True)
     texts = models.JSONField(default=dict, blank=True)
@@ -110,6 +111,11 @@ class Report(models.Model):
         """The report's page."""
         return reverse("reports:report-detail", args=[self.pk])
 
+    @property
+    def who(self) -> str:
+        """Who handed it in last: the account's name, or the one typed behind a link."""
+        return str(self.submitted_by or self.signed_as)
+
 
 class ReportDraft(models.Model):
     """What has been typed and not submitted: one per report, guarded by ``version``.
@@ -123,7 +129,10 @@ class ReportDraft(models.Model):
     texts = models.JSONField(default=dict, blank=True)
     reasons = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
-    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    signed_as = models.CharField(max_length=40, blank=True)
     saved_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -132,19 +141,28 @@ class ReportDraft(models.Model):
     def __str__(self) -> str:
         return str(self.report)
 
+    @property
+    def who(self) -> str:
+        """Who typed last: the account's name, or the one typed behind a link."""
+        return str(self.saved_by or self.signed_as)
+
 
 class Revision(models.Model):
     """One submission of a report, never changed afterwards.
 
     ``submission_id`` comes with the form: the same id again is answered with the same
-    receipt. ``problems`` are the warnings that stood when it was handed in.
+    receipt. ``problems`` are the warnings that stood when it was handed in. Through a
+    collection link there is no account: ``by`` is empty and ``signed_as`` the name typed.
     """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="revisions")
     number = models.PositiveSmallIntegerField()
     submission_id = models.UUIDField(unique=True, default=uuid.uuid4)
     source = models.CharField(max_length=10, choices=Source, default=Source.WEB)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    signed_as = models.CharField(max_length=40, blank=True)
     at = models.DateTimeField(default=clock.now)
     values = models.JSONField(default=dict)
     texts = models.JSONField(default=dict)
@@ -158,11 +176,19 @@ class Revision(models.Model):
         verbose_name = _("revision")
         ordering = ["-number"]
         constraints = [
-            models.UniqueConstraint(fields=["report", "number"], name="one_revision_number")
+            models.UniqueConstraint(fields=["report", "number"], name="one_revision_number"),
+            models.CheckConstraint(
+                condition=Q(by__isnull=False) | ~Q(signed_as=""), name="revision_has_a_hand"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.report} #{self.number}"
+
+    @property
+    def who(self) -> str:
+        """Who handed it in: the account's name, or the one typed behind a link."""
+        return str(self.by or self.signed_as)
 
 
 class Review(models.Model):

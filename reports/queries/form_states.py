@@ -73,7 +73,7 @@ def conflict_of(stale: StaleVersion) -> dict:
         return {"sentence": str(stale), "closed": True}
     return {
         "sentence": _("%(who)s saved this report at %(at)s on another device.")
-        % {"who": draft.saved_by, "at": clock_time(draft)},
+        % {"who": draft.who, "at": clock_time(draft)},
         "version": draft.version,
         "fields": dict(_inputs(draft)),
     }

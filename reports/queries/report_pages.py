@@ -44,7 +44,7 @@ def history(report: Report) -> list[Event]:
     revisions = list(report.revisions.select_related("by", "review__by"))
     reviews = [one.review for one in revisions if hasattr(one, "review")]
     events = [Event("opened", report.period.opened_at)]
-    events += [Event("submitted", one.at, one.by, revision=one) for one in revisions]
+    events += [Event("submitted", one.at, one.who, revision=one) for one in revisions]
     events += [Event(one.decision, one.at, one.by, review=one) for one in reviews]
     return sorted(events, key=lambda event: event.at, reverse=True)
 
