@@ -50,6 +50,17 @@ class SeatRole(TextChoices):
     VOLUNTEERS = "volunteers", _("volunteer team leader")
 
 
+class BaseKind(TextChoices):
+    """Whom a rate counts (名册基数)."""
+
+    STAFF = "staff", _("staff")
+    SCHOOL = "school", _("teachers and students")
+    HOUSEHOLDS = "households", _("households")
+    RESIDENTS = "residents", _("residents")
+    ADULTS = "adults", _("residents aged 16 to 60")
+    MERCHANTS = "merchants", _("merchants")
+
+
 class LiaisonPost(TextChoices):
     """A liaison's place in the unit (A 岗 / B 岗)."""
 

@@ -1,6 +1,7 @@
 """Who: units, people, rights, trace, notices, files and jobs."""
 
 from .audit import AuditEntry
+from .bases import HeadcountBase
 from .files import StoredFile
 from .groups import GroupSeat, LeadingGroup
 from .jobs import Job, WorkerBeat
@@ -15,6 +16,7 @@ __all__ = [
     "Delivery",
     "Grant",
     "GroupSeat",
+    "HeadcountBase",
     "Holding",
     "Job",
     "LeadingGroup",
