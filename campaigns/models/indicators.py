@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import Direction, IndicatorKind, Measure, TargetOp
+from orgs.enums import BaseKind
 
 from .campaigns import Campaign, CampaignPartQuerySet
 
@@ -27,7 +28,8 @@ class Indicator(models.Model):
 
     ``code`` is the key in every report's values. A rate is kept as two numbers,
     numerator and denominator, and is only ever shown as sum over sum. ``low`` and
-    ``high`` are the plausible range; a value outside asks for a reason.
+    ``high`` are the plausible range; a value outside asks for a reason. With ``base_kind``
+    the count is held against the unit's headcount of that kind (四个100%).
     """
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -44,6 +46,7 @@ class Indicator(models.Model):
     denominator_label = models.CharField(max_length=60, blank=True)
     help = models.CharField(_("definition"), max_length=200, blank=True)
     help_en = models.CharField(max_length=200, blank=True)
+    base_kind = models.CharField(_("counted over"), max_length=20, choices=BaseKind, blank=True)
     low = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
     high = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
     is_active = models.BooleanField(default=True)

@@ -19,7 +19,9 @@ class Total(models.Model):
     string of the sum over *approved* reports (a rate to ``{"n": …, "d": …}``), with the
     number of reports that gave the figure in ``given``. ``stocks`` and ``stocks_given``
     hold, for stock indicators, the sum of the last approved figure of each unit up to
-    this period. A unit's own report is part of its subtree.
+    this period. ``gauges`` hold, for counts over a headcount, the counts (``n``) and bases
+    (``d``, as of the period's last day) of the units that have both, and ``gauges_given`` how
+    many units those are. A unit's own report is part of its subtree.
     """
 
     period = models.ForeignKey(Period, models.CASCADE, related_name="totals")
@@ -38,6 +40,8 @@ class Total(models.Model):
     given = models.JSONField(default=dict)
     stocks = models.JSONField(default=dict)
     stocks_given = models.JSONField(default=dict)
+    gauges = models.JSONField(default=dict)
+    gauges_given = models.JSONField(default=dict)
     as_of = models.DateTimeField(default=clock.now)
 
     class Meta:
