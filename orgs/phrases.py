@@ -1,10 +1,11 @@
 """Notices in the reader's language: message ids and their parameters put together (pure)."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from fraudwatch.lib.weeks import moment_label, week_label
+from fraudwatch.lib.spans import unpacked
+from fraudwatch.lib.weeks import moment_label
 
 
 def notice_title(notice: object) -> str:
@@ -31,6 +32,5 @@ def _shown(key: str, value: object) -> object:
     if key.endswith("_at") and value:
         return moment_label(datetime.fromisoformat(str(value)))
     if key == "week" and value:
-        monday, _hash, number = str(value).partition("#")
-        return week_label(date.fromisoformat(monday), number=int(number) if number else None)
+        return unpacked(str(value))
     return value

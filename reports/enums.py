@@ -33,9 +33,32 @@ class PeriodState(TextChoices):
 
 
 class Cadence(TextChoices):
-    """How often a template is reported."""
+    """How often a template is reported (报送周期)."""
 
+    DAILY = "daily", _("daily")
     WEEKLY = "weekly", _("weekly")
+    TEN_DAYS = "ten_days", _("every ten days")
+    HALF_MONTH = "half_month", _("twice a month")
+    MONTHLY = "monthly", _("monthly")
+    QUARTERLY = "quarterly", _("quarterly")
+    PHASE = "phase", _("each phase of the campaign")
+    ONCE = "once", _("once")
+
+
+class CountsFrom(TextChoices):
+    """From which day of a period its due and closing days are counted."""
+
+    START = "start", _("from the first day of the period")
+    END = "end", _("from the last day of the period")
+
+
+class Allowance(TextChoices):
+    """What the office allows one unit in one period (例外)."""
+
+    EXTENDED = "extended", _("more time before it is due")
+    LATE = "late", _("opened late")
+    EXEMPTED = "exempted", _("unit exempted")
+    DUE_AGAIN = "due_again", _("exemption taken back")
 
 
 class Source(TextChoices):
@@ -53,6 +76,7 @@ class Decision(TextChoices):
 
     APPROVED = "approved", _("approved")
     RETURNED = "returned", _("returned")
+    REOPENED = "reopened", _("opened for correction")
 
 
 class Occasion(TextChoices):
@@ -61,6 +85,13 @@ class Occasion(TextChoices):
     BEFORE = "before", _("before it is due")
     AT_DUE = "at_due", _("when it is due")
     AFTER = "after", _("after it was due")
+
+
+class Severity(TextChoices):
+    """What a check does that is not met."""
+
+    ERROR = "error", _("blocks the submission")
+    WARNING = "warning", _("asks for a reason")
 
 
 COUNTED = frozenset({ReportState.SUBMITTED, ReportState.APPROVED})

@@ -2,6 +2,7 @@
 
 from .audit import AuditEntry
 from .bases import HeadcountBase
+from .calendar import CalendarDay
 from .files import StoredFile
 from .groups import GroupSeat, LeadingGroup
 from .jobs import Job, WorkerBeat
@@ -13,6 +14,7 @@ from .units import Unit, UnitAlias, UnitGroup
 
 __all__ = [
     "AuditEntry",
+    "CalendarDay",
     "Delivery",
     "Grant",
     "GroupSeat",

@@ -1,16 +1,28 @@
 """What was done: templates, periods, reports, reviews, photos, totals and reminders."""
 
+from .corrections import Correction
+from .exceptions import LevelDue, PeriodException
 from .periods import Period
 from .photos import Photo
 from .reminders import ReminderRule
 from .reports import Report, ReportDraft, Review, ReviewMark, Revision
-from .templates import ReportingUnit, ReportTemplate, TemplateItem, TemplateVersion, TextBlock
+from .templates import (
+    ReportingUnit,
+    ReportTemplate,
+    TemplateCheck,
+    TemplateItem,
+    TemplateVersion,
+    TextBlock,
+)
 from .totals import Baseline, DirtyReport, Total
 
 __all__ = [
     "Baseline",
+    "Correction",
     "DirtyReport",
+    "LevelDue",
     "Period",
+    "PeriodException",
     "Photo",
     "ReminderRule",
     "Report",
@@ -20,6 +32,7 @@ __all__ = [
     "Review",
     "ReviewMark",
     "Revision",
+    "TemplateCheck",
     "TemplateItem",
     "TemplateVersion",
     "TextBlock",
