@@ -18,7 +18,7 @@ def give_open_periods_a_lock(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0008_breakdowns"),
+        ("campaigns", "0006_counted_over"),
         ("orgs", "0009_calendar_days"),
         ('reports', '0006_gauges'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
