@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from fraudwatch.lib.access import needs
 from fraudwatch.lib.errors import DomainError, StaleVersion
+from fraudwatch.lib.way_back import with_next
 from orgs.enums import Role
 from reports.actions.drafts import save_draft
 from reports.actions.submissions import submit_report, submit_zero, why_not
@@ -22,6 +23,7 @@ from reports.models import Report
 from reports.queries.form_states import conflict_of, problems_of, state_of
 from reports.queries.forms import FormPage, form_page
 from reports.views.gate import WITH_REPORT
+from reports.views.photos import photo_facts
 
 
 @needs("reports.fill_report", Report, methods="GET POST", related=WITH_REPORT)
@@ -106,15 +108,44 @@ def _form(
     zero_open: bool = False,
 ) -> HttpResponse:
     context = {
+        **form_words(page, refused),
+        **_doors(page.report, request.user),
         "zero_open": zero_open,
+        "tiles": [photo_facts(photo) for photo in page.photos],
+        "on_behalf": not is_own(request.user, page.report),
+    }
+    return render(request, "reports/report_edit.html", context, status=422 if refused else 200)
+
+
+def form_words(page: FormPage, refused: FieldProblems | None = None) -> dict:
+    """The part of the form's context that is the same behind every door."""
+    return {
         "page": page,
         "report": page.report,
         "sentence": str(refused) if refused else "",
         "problems": problems_of(page, refused.problems) if refused else [],
         "photo_problem": refused.problems.get("photos", "") if refused else "",
-        "on_behalf": not is_own(request.user, page.report),
     }
-    return render(request, "reports/report_edit.html", context, status=422 if refused else 200)
+
+
+def _doors(report: Report, user: object) -> dict[str, str]:
+    """Where the form of somebody with an account sends what, and where it leads.
+
+    The templates ``_form_*`` know no address of their own, so that a form opened by
+    another door (a collection link) brings its own.
+    """
+    edit = reverse("reports:report-edit", args=[report.pk])
+    return {
+        "store_key": f"fw-draft:{user.pk}:{report.pk}",
+        "edit_url": edit,
+        "save_url": reverse("reports:report-autosave", args=[report.pk]),
+        "submit_url": reverse("reports:report-submit", args=[report.pk]),
+        "zero_url": reverse("reports:report-zero", args=[report.pk]),
+        "photo_url": reverse("reports:photo-add", args=[report.pk]),
+        "home_url": reverse("reports:home"),
+        "report_url": report.get_absolute_url(),
+        "again_url": with_next(reverse("orgs:sign-in"), edit),
+    }
 
 
 def _form_again(
