@@ -66,6 +66,7 @@ class IndicatorKind(TextChoices):
     DECIMAL = "decimal", _("decimal number")
     MONEY = "money", _("money (yuan)")
     RATE = "rate", _("rate (two numbers)")
+    YES_NO = "yesno", _("yes or no (1 or 0)")
 
 
 class Measure(TextChoices):

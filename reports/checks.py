@@ -9,11 +9,25 @@ from django.utils.translation import gettext as _
 from fraudwatch.lib.numbers import NumberProblem, format_number, parse_number
 from fraudwatch.lib.privacy import find_personal_data
 
-from .figures import Value, mean, number, plain
+from .figures import Value, number, part_key, plain
+from .unusual import fallen, unusual
 
-ENOUGH_HISTORY = 3
 NEVER_KEPT = ("id_number", "bank_card")
-WORTH_ASKING = 5
+YES_NO = {
+    **dict.fromkeys(("1", "是", "有", "yes", "y", "true"), "1"),
+    **dict.fromkeys(("0", "否", "无", "no", "n", "false"), "0"),
+}
+
+
+@dataclass(frozen=True)
+class ItemPart:
+    """One part of a broken-down figure, with its earlier figures (see Item)."""
+
+    key: str
+    label: str
+    measure: str
+    history: Sequence[Decimal | None] = ()
+    carried: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -21,7 +35,8 @@ class Item:
     """One asked-for figure, with what is known of it from earlier periods.
 
     ``history`` holds the unit's figures of up to eight earlier periods, latest first,
-    ``None`` where nothing was reported.
+    ``None`` where nothing was reported; ``carried`` the stock last approved, however long
+    ago. A figure with ``parts`` is typed part by part and is their sum.
     """
 
     code: str
@@ -33,11 +48,13 @@ class Item:
     low: Decimal | None = None
     high: Decimal | None = None
     history: Sequence[Decimal | None] = ()
+    carried: Decimal | None = None
+    parts: Sequence[ItemPart] = ()
 
 
 @dataclass
 class Checked:
-    """What a set of typed figures amounts to."""
+    """What a set of typed figures amounts to; by code, or ``code/option`` for a part."""
 
     values: dict[str, Value] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
@@ -54,24 +71,77 @@ def check_values(
     """
     checked = Checked()
     for item in items:
-        try:
-            value = _read(item, typed.get(item.code))
-        except NumberProblem as problem:
-            checked.errors[item.code] = str(problem)
-            continue
+        value = _read_parts(item, typed, checked) if item.parts else _read_one(item, typed, checked)
         if value is None:
-            if item.is_required:
-                checked.errors[item.code] = _("Fill this in; type 0 if there was none.")
             continue
         checked.values[item.code] = value
         error = _impossible(value)
         if error:
             checked.errors[item.code] = error
             continue
-        warning = _unusual(item, number(value), unusual_factor)
+        warning = unusual(item, number(value), unusual_factor) or _fallen_part(item, checked)
         if warning:
             checked.warnings[item.code] = warning
     return checked
+
+
+def _read_one(item: Item, typed: Mapping[str, object], checked: Checked) -> Value | None:
+    """The value of a plain figure; what is wrong with it goes to the errors."""
+    try:
+        value = _read(item, typed.get(item.code))
+    except NumberProblem as problem:
+        checked.errors[item.code] = str(problem)
+        return None
+    if value is None and item.is_required:
+        checked.errors[item.code] = _asked_for()
+    return value
+
+
+def _read_parts(item: Item, typed: Mapping[str, object], checked: Checked) -> str | None:
+    """The sum of the parts, each kept too; ``None`` when none was typed or one is wrong.
+
+    A required figure wants all its parts; of an optional one the blank parts are left out.
+    """
+    found: dict[str, str] = {}
+    errors: dict[str, str] = {}
+    for part in item.parts:
+        key = part_key(item.code, part.key)
+        try:
+            value = _read(item, typed.get(key))
+        except NumberProblem as problem:
+            errors[key] = str(problem)
+            continue
+        if value is not None:
+            found[key] = value
+        elif item.is_required:
+            errors[key] = _asked_for()
+    if not found and set(errors.values()) <= {_asked_for()}:
+        return _none_typed(item, typed, checked)
+    checked.values |= found
+    checked.errors |= errors
+    return None if errors else plain(sum(map(Decimal, found.values())))
+
+
+def _none_typed(item: Item, typed: Mapping[str, object], checked: Checked) -> None:
+    """Say what is missing of a figure without a single part: never guess the parts of a sum."""
+    if str(typed.get(item.code) or "").strip():
+        checked.errors[item.code] = _("Fill in the parts; the total is their sum.")
+    elif item.is_required:
+        checked.errors[item.code] = _asked_for()
+
+
+def _asked_for() -> str:
+    return _("Fill this in; type 0 if there was none.")
+
+
+def _fallen_part(item: Item, checked: Checked) -> str:
+    """The first part of a stock that is lower than it was."""
+    for part in item.parts:
+        value = checked.values.get(part_key(item.code, part.key))
+        sentence = fallen(part, Decimal(value)) if value is not None else ""
+        if sentence:
+            return _("%(part)s: %(sentence)s") % {"part": part.label, "sentence": sentence}
+    return ""
 
 
 def _read(item: Item, typed: object) -> Value | None:
@@ -86,8 +156,22 @@ def _read(item: Item, typed: object) -> Value | None:
         return {key: plain(part) for key, part in parts.items()}
     if isinstance(typed, Mapping):
         raise NumberProblem(_("Type one number here."), typed)
+    if item.kind == "yesno":
+        return _read_yes_no(typed)
     parsed = parse_number(typed, kind=item.kind, unit=item.unit)
     return None if parsed is None else plain(parsed)
+
+
+def _read_yes_no(typed: object) -> str | None:
+    """``"1"`` or ``"0"``, so that a sum says how many units said yes."""
+    text = str("" if typed is None else typed).strip().lower().removesuffix(".0")
+    if not text:
+        return None
+    if text not in YES_NO:
+        raise NumberProblem(
+            _("Answer yes (1) or no (0), not “%(value)s”.") % {"value": text[:20]}, typed
+        )
+    return YES_NO[text]
 
 
 def _impossible(value: Value) -> str:
@@ -101,46 +185,6 @@ def _impossible(value: Value) -> str:
                 "top": format_number(top),
                 "base": format_number(base),
             }
-    return ""
-
-
-def _unusual(item: Item, value: Decimal | None, factor: int) -> str:
-    """What is unusual about the value, or nothing."""
-    if value is None:
-        return ""
-    outside = (item.low is not None and value < item.low) or (
-        item.high is not None and value > item.high
-    )
-    if outside:
-        return _("Outside the usual range of %(low)s to %(high)s. If correct, say why.") % {
-            "low": format_number(item.low),
-            "high": format_number(item.high),
-        }
-    last = next((past for past in item.history if past is not None), None)
-    if item.measure == "stock" and item.kind != "rate" and last is not None and value < last:
-        return _("Lower than the %(last)s reported before. If correct, say why.") % {
-            "last": format_number(last)
-        }
-    return _far_from_mean(item, value, factor)
-
-
-def _far_from_mean(item: Item, value: Decimal, factor: int) -> str:
-    known = [past for past in item.history if past is not None]
-    usual = mean(known)
-    if item.kind == "rate" or len(known) < ENOUGH_HISTORY or not usual:
-        return ""
-    if max(value, usual) < WORTH_ASKING:
-        return ""
-    if value > usual * factor:
-        times = (value / usual).quantize(Decimal("0.1"))
-        return _("%(times)s times the mean of recent periods (%(mean)s). If correct, say why.") % {
-            "times": times,
-            "mean": format_number(usual.quantize(Decimal("0.1"))),
-        }
-    if value < usual / factor:
-        return _("Far below the mean of recent periods (%(mean)s). If correct, say why.") % {
-            "mean": format_number(usual.quantize(Decimal("0.1")))
-        }
     return ""
 
 

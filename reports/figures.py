@@ -1,7 +1,8 @@
 """How figures add up, change and compare (pure).
 
 A value is the decimal string a report carries (``"12"``) or, for a rate, two of them
-(``{"n": "90", "d": "100"}``). What is absent was not reported: it is never zero.
+(``{"n": "90", "d": "100"}``). What is absent was not reported: it is never zero. A figure
+broken down into parts stands under its code as their sum, each part under ``code/option``.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,6 +10,17 @@ from decimal import Decimal
 
 Value = str | dict[str, str]
 Values = Mapping[str, Value]
+
+
+def part_key(code: str, option: str) -> str:
+    """The key of one part of a broken-down figure: ``cases/loan``."""
+    return f"{code}/{option}"
+
+
+def split_key(key: str) -> tuple[str, str]:
+    """The code and the option of a key; a plain figure has the option ``""``."""
+    code, _slash, option = key.partition("/")
+    return code, option
 
 
 def plain(number: Decimal) -> str:

@@ -1,5 +1,7 @@
 """Indicators and the targets set on them (指标、目标)."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -23,6 +25,20 @@ class IndicatorQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
 
+@dataclass(frozen=True)
+class Option:
+    """One part of a breakdown (分项): its key for good, its name in both languages."""
+
+    key: str
+    name: str
+    name_en: str = ""
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the language of the page."""
+        return self.name if is_chinese() else self.name_en or self.name
+
+
 class Indicator(models.Model):
     """A figure that reports carry (指标).
 
@@ -30,6 +46,8 @@ class Indicator(models.Model):
     numerator and denominator, and is only ever shown as sum over sum. ``low`` and
     ``high`` are the plausible range; a value outside asks for a reason. With ``base_kind``
     the count is held against the unit's headcount of that kind (四个100%).
+    ``breakdown`` lists the parts a figure is typed in, in order (``[{"key", "name",
+    "name_en"}]``); the figure itself is their sum. ``group`` is its shelf in the library.
     """
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -49,6 +67,8 @@ class Indicator(models.Model):
     base_kind = models.CharField(_("counted over"), max_length=20, choices=BaseKind, blank=True)
     low = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
     high = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    breakdown = models.JSONField(_("breakdown"), default=list, blank=True)
+    group = models.CharField(_("group"), max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
 
     objects = IndicatorQuerySet.as_manager()
@@ -65,6 +85,11 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def options(self) -> list[Option]:
+        """The parts of the breakdown in order; empty for a figure typed as one number."""
+        return [Option(**one) for one in self.breakdown]
 
     @property
     def shown_name(self) -> str:

@@ -26,6 +26,7 @@ PART_OF = {
     "campaigns.FeedbackFile": "shown with its assignment",
     "reports.TemplateVersion": "shown with its template",
     "reports.TemplateItem": "shown with its template",
+    "reports.TemplateCheck": "shown with its template",
     "reports.TextBlock": "shown with its template",
     "reports.ReportingUnit": "shown with its template",
     "reports.ReportDraft": "shown with its report",

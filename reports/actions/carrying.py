@@ -4,6 +4,7 @@ from campaigns.enums import Measure
 from reports.actions.totals import mark_dirty
 from reports.enums import ReportState
 from reports.models import Report
+from reports.queries.content import keys_of
 
 
 def carry_forward(report: Report) -> None:
@@ -13,9 +14,10 @@ def carry_forward(report: Report) -> None:
     changes is marked dirty. Stops at the first later row that is right already.
     """
     stocks = {
-        item.indicator.code
+        key
         for item in report.period.template_version.items.select_related("indicator")
         if item.indicator.measure == Measure.STOCK
+        for key in keys_of(item.indicator)
     }
     chain = Report.objects.filter(
         unit_id=report.unit_id, period__template_id=report.period.template_id

@@ -13,11 +13,12 @@ from campaigns.enums import Measure
 from fraudwatch.lib import clock
 from orgs.actions.audit import record
 from reports.actions.totals import mark_dirty
-from reports.checks import check_texts, check_values
+from reports.checks import check_texts
 from reports.enums import ReportState, Source, Timeliness
 from reports.errors import FieldProblems, ReportError
 from reports.models import Report, ReportDraft, Revision
-from reports.queries.content import blocks_of, check_items, earlier_reports, items_of
+from reports.queries.content import blocks_of, items_of, keys_of
+from reports.queries.content import checked as check
 from reports.signers import account_of, signature_of
 from reports.workflow import MOVES
 
@@ -72,9 +73,10 @@ def submit_zero(
     if not reason.strip():
         raise ReportError(_("Say in a few words why there is nothing to report."))
     flows = {
-        item.indicator.code: "0"
+        key: "0"
         for item in items_of(report.period.template_version)
         if item.indicator.measure == Measure.FLOW and item.indicator.kind != "rate"
+        for key in keys_of(item.indicator)
     }
     revision = Revision(
         submission_id=submission_id,
@@ -94,11 +96,8 @@ def _known(report: Report, submission_id: uuid.UUID) -> Revision | None:
 
 
 def _check(report: Report, values: Mapping, texts: Mapping, reasons: Mapping) -> tuple:
-    version = report.period.template_version
-    items = check_items(items_of(version), earlier_reports(report))
-    blocks = blocks_of(version)
-    factor = report.period.template.campaign.unusual_factor
-    checked = check_values(items, values, unusual_factor=factor)
+    blocks = blocks_of(report.period.template_version)
+    checked = check(report, values)
     kept_texts = {
         block.key: texts[block.key].strip() for block in blocks if texts.get(block.key, "").strip()
     }

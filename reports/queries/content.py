@@ -1,14 +1,46 @@
-"""What a template version asks for, and what a unit reported of it before."""
+"""What a template version asks for, what a unit reported of it before, and its checks.
 
+``checked`` is the one door to the checks: form, autosave, workbook, link and review use it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import get_language
 
-from reports.checks import Item
-from reports.figures import Value, add_values, number
+from campaigns.models import Indicator
+from reports.checks import Checked, Item, ItemPart, check_values
+from reports.figures import Value, add_values, number, part_key
 from reports.models import Report, TemplateItem, TemplateVersion, TextBlock
 
 WINDOW = 8
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a report asks for and what is known from before, read once for a page or a sheet."""
+
+    items: list[TemplateItem]
+    checks: list[Item]
+    earlier: list[Report]
+
+
+def asked_of(report: Report) -> Asked:
+    """The items of the report's version with the unit's earlier figures: two queries."""
+    items, earlier = items_of(report.period.template_version), earlier_reports(report)
+    return Asked(items, check_items(items, earlier), earlier)
+
+
+def checked(report: Report, values: Mapping[str, object], *, asked: Asked | None = None) -> Checked:
+    """What the typed ``values`` amount to: figures as kept with the sums of their parts, and
+    the sentences of errors (they block) and warnings (they ask for a reason) by code.
+
+    ``asked`` saves the queries when the caller has it already.
+    """
+    asked = asked or asked_of(report)
+    factor = report.period.template.campaign.unusual_factor
+    return check_values(asked.checks, values, unusual_factor=factor)
 
 
 def items_of(version: TemplateVersion) -> list[TemplateItem]:
@@ -39,6 +71,12 @@ def earlier_reports(report: Report) -> list[Report]:
     )
 
 
+def keys_of(indicator: Indicator) -> list[str]:
+    """The keys of an indicator in a report's values: its code and those of its parts."""
+    parts = [part_key(indicator.code, option.key) for option in indicator.options]
+    return [indicator.code, *parts]
+
+
 def history_of(code: str, earlier: list[Report]) -> list[Decimal | None]:
     """The unit's figures of the last eight periods, latest first; None where none was counted."""
     return [
@@ -59,18 +97,37 @@ def cumulative_of(code: str, measure: str, earlier: list[Report]) -> Value | Non
 
 
 def check_items(items: list[TemplateItem], earlier: list[Report]) -> list[Item]:
-    """The items as the checks want them."""
-    return [
-        Item(
-            code=item.indicator.code,
-            label=wording(item.indicator.name, item.indicator.name_en),
-            kind=item.indicator.kind,
-            measure=item.indicator.measure,
-            unit=item.indicator.unit_of_measure,
-            is_required=item.is_required,
-            low=item.indicator.low,
-            high=item.indicator.high,
-            history=history_of(item.indicator.code, earlier),
+    """The items as the checks want them; a range of the template's own wins."""
+    return [_check_item(item, earlier) for item in items]
+
+
+def _check_item(item: TemplateItem, earlier: list[Report]) -> Item:
+    indicator = item.indicator
+    parts = [
+        ItemPart(
+            key=option.key,
+            label=wording(option.name, option.name_en),
+            measure=indicator.measure,
+            history=history_of(part_key(indicator.code, option.key), earlier),
+            carried=_carried(part_key(indicator.code, option.key), earlier),
         )
-        for item in items
+        for option in indicator.options
     ]
+    return Item(
+        code=indicator.code,
+        label=wording(indicator.name, indicator.name_en),
+        kind=indicator.kind,
+        measure=indicator.measure,
+        unit=indicator.unit_of_measure,
+        is_required=item.is_required,
+        low=item.lowest,
+        high=item.highest,
+        history=history_of(indicator.code, earlier),
+        carried=_carried(indicator.code, earlier),
+        parts=parts,
+    )
+
+
+def _carried(key: str, earlier: list[Report]) -> Decimal | None:
+    """The stock as last approved; ``None`` for a flow."""
+    return number(earlier[0].carried.get(key)) if earlier else None

@@ -7,23 +7,30 @@ from datetime import datetime
 from decimal import Decimal
 
 from campaigns.models import Indicator, Target
-from reports.checks import check_values
+from reports.checks import Checked, Item
 from reports.enums import WAITING_FOR_UNIT, ReportState
-from reports.figures import attainment, number
+from reports.figures import attainment, number, part_key
 from reports.models import Photo, Report, Review
-from reports.queries.content import (
-    blocks_of,
-    check_items,
-    cumulative_of,
-    earlier_reports,
-    items_of,
-    wording,
-)
+from reports.queries.content import Asked, asked_of, blocks_of, checked, cumulative_of, wording
+
+
+@dataclass
+class Part:
+    """One part of a broken-down figure; its input is ``v.<code>/<key>``."""
+
+    key: str
+    label: str
+    value: str = ""
+    problem: str = ""
+    last: Decimal | None = None
 
 
 @dataclass
 class Field:
-    """One figure on the form; ``last`` and ``cumulative`` are numbers, a rate in percent."""
+    """One figure on the form; ``last`` and ``cumulative`` are numbers, a rate in percent.
+
+    With ``parts`` only they are typed; ``value`` is their sum as it stands.
+    """
 
     code: str
     indicator: Indicator
@@ -47,6 +54,7 @@ class Field:
     reason: str = ""
     marked: str = ""
     is_marked: bool = False
+    parts: Sequence[Part] = ()
 
 
 @dataclass
@@ -108,8 +116,7 @@ def form_page(
     ``problems`` are the sentences of a refused submission, by field key.
     """
     version = report.period.template_version
-    items, blocks = items_of(version), blocks_of(version)
-    earlier = earlier_reports(report)
+    asked, blocks = asked_of(report), blocks_of(version)
     draft = getattr(report, "draft", None) if report.state in WAITING_FOR_UNIT else None
     source = typed or _as_mapping(draft or report)
     review = _standing_return(report)
@@ -118,7 +125,7 @@ def form_page(
     )
     return FormPage(
         report=report,
-        sections=_sections(report, items, earlier, source, marks, problems or {}),
+        sections=_sections(report, asked, source, marks, problems or {}),
         blocks=[
             Block(
                 key=block.key,
@@ -157,11 +164,9 @@ def _standing_return(report: Report) -> Review | None:
 
 
 def _sections(
-    report: Report, items: list, earlier: list, source: Mapping, marks: Mapping, problems: Mapping
+    report: Report, asked: Asked, source: Mapping, marks: Mapping, problems: Mapping
 ) -> list[Section]:
-    checks = check_items(items, earlier)
-    factor = report.period.template.campaign.unusual_factor
-    checked = check_values(checks, source["values"], unusual_factor=factor)
+    found = checked(report, source["values"], asked=asked)
     targets = {
         target.indicator_id: target
         for target in Target.objects.filter(
@@ -169,18 +174,19 @@ def _sections(
         )
     }
     sections: dict[str, Section] = {}
-    for item, check in zip(items, checks, strict=True):
-        one = _field(item, check, earlier, source)
+    for item, check in zip(asked.items, asked.checks, strict=True):
+        one = _field(item, check, asked.earlier, source)
+        _put_parts(one, check, source["values"], found, problems)
         one.target, one.target_op = _target(targets.get(item.indicator_id))
         so_far = one.cumulative or Decimal(0)
-        now = number(checked.values.get(one.code))
+        now = number(found.values.get(one.code))
         if item.indicator.measure == "flow" and now is not None:
             so_far += now
         one.attainment = attainment(so_far if item.indicator.measure == "flow" else now, one.target)
-        one.warning = checked.warnings.get(one.code, "")
+        one.warning = found.warnings.get(one.code, "")
         one.problem = "" if one.warning else problems.get(one.code, "")
-        if not one.problem and _is_typed(source["values"].get(one.code)):
-            one.problem = checked.errors.get(one.code, "")
+        if not one.problem and _has_figure(one, source["values"]):
+            one.problem = found.errors.get(one.code, "")
         one.is_marked, one.marked = one.code in marks, marks.get(one.code, "")
         section = sections.setdefault(
             item.section,
@@ -213,6 +219,25 @@ def _field(item: object, check: object, earlier: list, source: Mapping) -> Field
         history=check.history,
         reason=source["reasons"].get(indicator.code, ""),
     )
+
+
+def _put_parts(one: Field, check: Item, values: Mapping, found: Checked, problems: Mapping) -> None:
+    """The parts of a broken-down figure, and its sum as far as it can be read."""
+    if not check.parts:
+        return
+    one.value = str(found.values.get(one.code, ""))
+    one.parts = []
+    for part in check.parts:
+        key = part_key(one.code, part.key)
+        typed = str(values.get(key) or "").strip()
+        problem = problems.get(key, "") or (found.errors.get(key, "") if typed else "")
+        last = part.history[0] if part.history else None
+        one.parts.append(Part(part.key, part.label, typed, problem, last))
+
+
+def _has_figure(one: Field, values: Mapping) -> bool:
+    """Whether anything was typed for the figure; a blank one is not wrong yet."""
+    return _is_typed(values.get(one.code)) or any(part.value for part in one.parts)
 
 
 def _target(target: Target | None) -> tuple[Decimal | None, str]:
