@@ -15,6 +15,7 @@ from fraudwatch.lib.paths import under
 from orgs.models import Unit
 from orgs.models.scope import ScopedQuerySet
 from reports.enums import COUNTED, WAITING_FOR_UNIT, Decision, ReportState, Source, Timeliness
+from reports.stages import Stage
 
 from .periods import Period
 
@@ -51,6 +52,11 @@ class Report(models.Model):
     ``first_submitted_at`` is written once and decides ``timeliness`` for good.
     ``return_due_at`` is the deadline of a correction, judged apart. ``carried`` holds the
     unit's last approved stock figures up to this period, its own included.
+
+    ``risk`` and its reasons ``risks`` are reckoned when it is handed in; ``stage`` says at
+    whose desk it lies then. ``is_corrected_late`` says that an answer to a return came after
+    its deadline. While approved figures are being corrected, ``standing`` holds them and
+    they go on counting; ``corrected_at`` is when the last correction was approved.
     """
 
     period = models.ForeignKey(Period, models.PROTECT, related_name="reports")
@@ -81,6 +87,16 @@ class Report(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    risk = models.PositiveSmallIntegerField(default=0)
+    risks = models.JSONField(default=list, blank=True)
+    stage = models.CharField(max_length=6, choices=Stage, default=Stage.OFFICE)
+    forwarded_at = models.DateTimeField(null=True, blank=True)
+    forwarded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    is_corrected_late = models.BooleanField(default=False)
+    standing = models.JSONField(null=True, blank=True)
+    corrected_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ReportQuerySet.as_manager()
@@ -102,6 +118,11 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["period", "path"], name="report_by_period_and_path"),
             models.Index(fields=["unit", "period"], name="report_by_unit"),
+            models.Index(
+                fields=["-risk", "submitted_at", "id"],
+                condition=Q(state="submitted"),
+                name="report_queue_by_risk",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -115,6 +136,13 @@ class Report(models.Model):
     def who(self) -> str:
         """Who handed it in last: the account's name, or the one typed behind a link."""
         return str(self.submitted_by or self.signed_as)
+
+    @property
+    def counted_values(self) -> dict:
+        """The approved figures that count now; none before an approval."""
+        if self.standing is not None:
+            return self.standing
+        return self.values if self.state == ReportState.APPROVED else {}
 
 
 class ReportDraft(models.Model):
@@ -171,6 +199,11 @@ class Revision(models.Model):
     photos = models.JSONField(default=list)
     is_zero = models.BooleanField(default=False)
     zero_reason = models.CharField(max_length=200, blank=True)
+    correct_by = models.DateTimeField(null=True, blank=True)
+    forwarded_at = models.DateTimeField(null=True, blank=True)
+    forwarded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("revision")
@@ -190,22 +223,38 @@ class Revision(models.Model):
         """Who handed it in: the account's name, or the one typed behind a link."""
         return str(self.by or self.signed_as)
 
+    @property
+    def is_late_answer(self) -> bool:
+        """Whether it came after the deadline of the return it answers (退回逾期)."""
+        return self.correct_by is not None and self.at > self.correct_by
+
 
 class Review(models.Model):
-    """What a reviewer decided about a revision (审核), never changed afterwards."""
+    """What a reviewer decided about a revision (审核), never changed afterwards.
+
+    Within a few minutes the decider may take it back: then ``undone_at`` is set and the
+    revision waits again. A revision has one standing decision; an approved one may be opened
+    once more for a correction besides.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="reviews")
-    revision = models.OneToOneField(Revision, models.CASCADE, related_name="review")
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="reviews")
     decision = models.CharField(max_length=10, choices=Decision)
     reason = models.CharField(max_length=500, blank=True)
     correct_by = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("review")
         ordering = ["-at", "-pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["revision"],
+                condition=Q(undone_at=None, decision__in=["approved", "returned"]),
+                name="one_standing_decision",
+            ),
             models.CheckConstraint(
                 condition=~Q(decision="returned") | ~Q(reason=""), name="return_has_a_reason"
             )
