@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "review",
             models.UniqueConstraint(
-                condition=models.Q(("undone_at", None), ("decision__in", ["approved", "returned"])),
+                condition=models.Q(("decision__in", ["approved", "returned"]), ("undone_at", None)),
                 fields=("revision",),
                 name="one_standing_decision",
             ),
