@@ -71,6 +71,37 @@ class Source(TextChoices):
     LINK = "link", _("collection link")
 
 
+class LinkState(TextChoices):
+    """Where a collection link stands (填报链接)."""
+
+    VALID = "valid", _("valid")
+    USED = "used", _("used")
+    EXPIRED = "expired", _("expired")
+    REVOKED = "revoked", _("taken back")
+    LOCKED = "locked", _("locked")
+
+
+class ActivityKind(TextChoices):
+    """What kind of activity (活动)."""
+
+    STREET = "street", _("street campaign")
+    LECTURE = "lecture", _("lecture")
+    HOUSEHOLD = "household", _("household visits")
+    CLASS = "class", _("class meeting")
+    DRILL = "drill", _("drill")
+    CONTEST = "contest", _("contest")
+    TRAINING = "training", _("training")
+    OTHER = "other", _("other activity")
+
+
+class ActivityState(TextChoices):
+    """Where an activity stands."""
+
+    PLANNED = "planned", _("planned")
+    HELD = "held", _("held")
+    CANCELLED = "cancelled", _("cancelled")
+
+
 class Decision(TextChoices):
     """What a reviewer decided."""
 

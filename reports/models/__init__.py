@@ -1,7 +1,9 @@
 """What was done: templates, periods, reports, reviews, photos, totals and reminders."""
 
+from .activities import ActivityUnit, JointActivity
 from .corrections import Correction
 from .exceptions import LevelDue, PeriodException
+from .links import CollectLink
 from .periods import Period
 from .photos import Photo
 from .reminders import ReminderRule
@@ -17,9 +19,12 @@ from .templates import (
 from .totals import Baseline, DirtyReport, Total
 
 __all__ = [
+    "ActivityUnit",
     "Baseline",
+    "CollectLink",
     "Correction",
     "DirtyReport",
+    "JointActivity",
     "LevelDue",
     "Period",
     "PeriodException",

@@ -48,6 +48,7 @@ class ReportTemplate(models.Model):
     photos_min = models.PositiveSmallIntegerField(default=0)
     photos_max = models.PositiveSmallIntegerField(default=9)
     review_by_town = models.BooleanField(default=False)
+    fill_from_above = models.BooleanField(default=False)
     is_active = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
