@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from .errors import DomainError
+from .fingerprints import fingerprint
 from .packages import OLE, PackageRefused, open_package
 from .weeks import ZONE
 
@@ -57,6 +58,7 @@ class CleanPhoto:
     """A photo ready to store: upright JPEG without any metadata, and its small copy.
 
     ``taken_at`` is what the camera's clock said, if anything; show it, never decide by it.
+    ``original`` is the SHA-256 of the bytes that came in, ``look`` the picture's fingerprint.
     """
 
     content: bytes
@@ -65,6 +67,8 @@ class CleanPhoto:
     sha256: str
     thumb: bytes
     taken_at: datetime | None
+    original: str
+    look: str
 
 
 @dataclass(frozen=True)
@@ -139,8 +143,14 @@ def _redrawn(content: bytes, kind: str) -> CleanPhoto:
     thumb = photo.copy()
     thumb.thumbnail((THUMB_SIDE, THUMB_SIDE), Image.Resampling.LANCZOS)
     encoded = _jpeg(photo, 82)
-    digest = hashlib.sha256(encoded).hexdigest()
-    return CleanPhoto(encoded, photo.width, photo.height, digest, _jpeg(thumb, 78), taken_at)
+    return CleanPhoto(
+        encoded, photo.width, photo.height, _digest(encoded), _jpeg(thumb, 78), taken_at,
+        original=_digest(content), look=fingerprint(thumb),
+    )  # fmt: skip
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _bare(source: Image.Image) -> Image.Image:
@@ -189,8 +199,7 @@ def check_attachment(name: str, content: bytes) -> CleanFile:
         content = clean_photo(content).content
     stem = OTHER_ENDINGS.sub("", safe_name(name)) or "file"
     stem = stem[: LONGEST_NAME - len(kind) - 1].rstrip(". ")
-    digest = hashlib.sha256(content).hexdigest()
-    return CleanFile(f"{stem}.{kind}", content, MEDIA_TYPES[kind], digest)
+    return CleanFile(f"{stem}.{kind}", content, MEDIA_TYPES[kind], _digest(content))
 
 
 def _attachment_kind(name: str, content: bytes) -> str:
