@@ -125,6 +125,14 @@ class Severity(TextChoices):
     WARNING = "warning", _("asks for a reason")
 
 
+class ReuseVerdict(TextChoices):
+    """What a reviewer makes of a photo that was used before."""
+
+    OPEN = "", _("not decided")
+    ALLOWED = "allowed", _("may be used again")
+    REFUSED = "refused", _("may not be used again")
+
+
 COUNTED = frozenset({ReportState.SUBMITTED, ReportState.APPROVED})
 WAITING_FOR_UNIT = frozenset({ReportState.DUE, ReportState.DRAFT, ReportState.RETURNED})
 REMINDER = "reminder"  # the kind of every notice that asks for a report

@@ -12,7 +12,7 @@ from fraudwatch.lib.uploads import clean_photo
 
 def scene(seed, size=(800, 600)):
     """Something like a street with people and posters."""
-    chance, (wide, high) = Random(seed), size
+    chance, (wide, high) = Random(seed), size  # noqa: S311
     image = Image.new("RGB", size, tuple(chance.randrange(120, 240) for _ in range(3)))
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, high * chance.uniform(0.4, 0.7), wide, high), fill="slategray")
@@ -92,7 +92,7 @@ def test_a_picture_of_nothing_has_no_fingerprint(colour):
 
 
 def test_near_fingerprints_share_a_near_quarter():
-    chance = Random(7)
+    chance = Random(7)  # noqa: S311
     for _ in range(200):
         mark = chance.getrandbits(64)
         other = mark

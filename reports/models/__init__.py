@@ -5,7 +5,7 @@ from .corrections import Correction
 from .exceptions import LevelDue, PeriodException
 from .links import CollectLink
 from .periods import Period
-from .photos import Photo
+from .photos import Photo, PhotoReuse
 from .reminders import ReminderRule
 from .reports import Report, ReportDraft, Review, ReviewMark, Revision
 from .templates import (
@@ -29,6 +29,7 @@ __all__ = [
     "Period",
     "PeriodException",
     "Photo",
+    "PhotoReuse",
     "ReminderRule",
     "Report",
     "ReportDraft",
