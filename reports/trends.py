@@ -5,23 +5,29 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from fraudwatch.lib import charts, wording
-from fraudwatch.lib.weeks import span_label, week_number
+from fraudwatch.lib import charts, spans, wording
+from fraudwatch.lib.weeks import span_label
 
 from .figures import number
 
 CLOSE = 0.08  # of the highest point
 
 
-def short_labels(page: object, first: object) -> list[str]:
-    """Periods as an axis names them: the campaign's week numbers."""
-    return [
-        _("Wk %(number)s") % {"number": week_number(period.starts_on, first=first)}
-        for period in page.periods
-    ]
+def short_labels(page: object) -> list[str]:
+    """Periods as an axis names them: the campaign's week numbers, months, phases, or days."""
+    return [_short(period) for period in page.periods]
 
 
-def trend_chart(page: object, card: object, first: object) -> charts.Chart:
+def _short(period: object) -> str:
+    cadence = period.template.cadence
+    if cadence == spans.WEEKLY:
+        return _("Wk %(number)s") % {"number": period.number}
+    if cadence in (spans.MONTHLY, spans.QUARTERLY, spans.PHASE):
+        return period.short_label
+    return span_label(period.starts_on, period.ends_on)
+
+
+def trend_chart(page: object, card: object) -> charts.Chart:
     """A figure over the periods with last year's beside it; incomplete weeks are hollow.
 
     The table beside it says of how many units each figure is made.
@@ -32,7 +38,7 @@ def trend_chart(page: object, card: object, first: object) -> charts.Chart:
     lines = [charts.Series(_("This year"), series)]
     if any(value is not None for value in past):
         lines.append(charts.Series(_("Last year"), past, previous=True))
-    drawn = charts.trend(card.label, short_labels(page, first), lines, unit=card.figure.unit)
+    drawn = charts.trend(card.label, short_labels(page), lines, unit=card.figure.unit)
     _part_names(drawn.option["series"])
     drawn.option["series"][0]["data"] = [
         _point(value, total) for value, total in zip(series, page.totals, strict=True)
@@ -56,12 +62,12 @@ def _part_names(lines: list[dict]) -> None:
         lines[1]["endLabel"]["offset"] = [0, 9 if first else -9]
 
 
-def quality_chart(page: object, first: object) -> charts.Chart:
+def quality_chart(page: object) -> charts.Chart:
     """Completeness and timeliness of each period, from zero to a hundred percent."""
     shares = [(_share(total, "reported"), _share(total, "on_time")) for total in page.totals]
     drawn = charts.bars(
         _("Completeness and timeliness by week"),
-        short_labels(page, first),
+        short_labels(page),
         [
             charts.Series(_("Completeness"), [share[0] for share in shares]),
             charts.Series(pgettext("share", "Timeliness"), [share[1] for share in shares]),

@@ -11,7 +11,7 @@ from orgs.documents import Choice, Document
 from orgs.enums import CONTENT_READERS
 from orgs.models import Unit, User
 from reports.models import Report, Total
-from reports.queries.chosen import Chosen, chosen, label_of, reads
+from reports.queries.chosen import Chosen, chosen, reads
 from reports.queries.summary import Summary, SummarySubject, summary_subject
 
 OFFERED = 200  # units in the order form; the dashboard offers the button for any
@@ -66,7 +66,7 @@ def nodes_of(user: User, shown: Chosen) -> list[Unit]:
 def facts(summary: Summary) -> str:
     """Which week, as of when, and how many of how many units are in it."""
     shown, total = summary.subject.shown, summary.page.total
-    parts = [label_of(shown.period, shown.campaign)]
+    parts = [shown.label]
     if total:
         parts += [
             _("submitted %(n)s/%(owed)s") % {"n": total.reported, "owed": total.owed},

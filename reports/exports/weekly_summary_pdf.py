@@ -48,13 +48,13 @@ def pdf_context(summary: Summary) -> dict:
     """What the template prints."""
     page, campaign = summary.page, summary.subject.campaign
     first = headlines(summary.cards)
-    drawn = [trend_chart(page, card, campaign.starts_on) for card in first[:1]]
+    drawn = [trend_chart(page, card) for card in first[:1]]
     return {
         "summary": summary,
         "facts": facts(summary),
         "campaign": campaign,
         "charts": [(one.label, chart_svg(one.option, width=640, height=230)) for one in drawn],
-        "quality": chart_svg(quality_chart(page, campaign.starts_on).option, width=640, height=190),
+        "quality": chart_svg(quality_chart(page).option, width=640, height=190),
         "rows": [(card, _target(card)) for card in summary.cards],
         "counts": _named(counts(summary.ledger)),
         "columns": first,

@@ -15,7 +15,6 @@ from fraudwatch.lib.sheets import (
     new_book,
     put,
 )
-from fraudwatch.lib.weeks import week_label, week_number
 from orgs.documents import XLSX, Made, Progress
 from orgs.models import User
 from reports.exports.book_parts import (
@@ -185,10 +184,9 @@ def add_trend(book: Workbook, summary: Summary) -> Table:
 
 
 def _trend_rows(summary: Summary, first: list[Card]) -> object:
-    page, start = summary.page, summary.subject.campaign.starts_on
+    page = summary.page
     for place, (period, total) in enumerate(zip(page.periods, page.totals, strict=True)):
-        label = week_label(period.starts_on, number=week_number(period.starts_on, first=start))
-        row = [label, f"{total.approved}/{total.owed}" if total else None]
+        row = [period.label, f"{total.approved}/{total.owed}" if total else None]
         row += [_share(total, "reported"), _share(total, "on_time")]
         row += [
             cell_value(card.figure.indicator.kind, card.figure.series[place])

@@ -12,7 +12,7 @@ from orgs.enums import Role
 from orgs.models import User
 from reports.models import Period
 from reports.panels import Card, headlines
-from reports.queries.chosen import Chosen, label_of
+from reports.queries.chosen import Chosen
 from reports.queries.course import Beat, News, PhaseRow, news, next_reminder, phase_rows, rhythm
 from reports.queries.dashboard import NodePage, strip_of
 from reports.queries.plans import plan_todos
@@ -106,7 +106,7 @@ def _strip(user: User, shown: Chosen, now: datetime) -> Strip | None:
     if settled is None or key is None:
         return None
     page = strip_of(shown, settled, key)
-    return Strip(settled, label_of(settled, shown.campaign), page, headlines(page.cards))
+    return Strip(settled, settled.label, page, headlines(page.cards))
 
 
 def _own_node(user: User, shown: Chosen) -> int | None:

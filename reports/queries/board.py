@@ -13,7 +13,7 @@ from fraudwatch.lib import charts, clock, wording
 from orgs.models import Unit, User
 from reports.models import Period, Report
 from reports.panels import Card, Change, headlines, unit_lamp
-from reports.queries.chosen import Chosen, Crumb, crumbs, label_of, node_of
+from reports.queries.chosen import Chosen, Crumb, crumbs, node_of
 from reports.queries.course import PhaseRow, phase_rows
 from reports.queries.dashboard import NodePage, node_page, unit_page
 from reports.trends import quality_chart, trend_chart
@@ -95,8 +95,8 @@ def board_of(user: User, shown: Chosen, params: Mapping, now: datetime) -> Board
     card = _chosen_card(board.headlines, page.cards, params.get("chart"))
     if card:
         board.chosen_code = card.figure.indicator.code
-        board.trend = trend_chart(page, card, shown.campaign.starts_on)
-    board.quality = quality_chart(page, shown.campaign.starts_on)
+        board.trend = trend_chart(page, card)
+    board.quality = quality_chart(page)
     return board
 
 
@@ -163,10 +163,10 @@ def unit_board_of(
         report = reports.get(period.pk)
         lamp = unit_lamp(report, now) if report else Lamp.NONE
         cards = page.cards_of(number, [card.figure.indicator for card in first])
-        weeks.append(Week(period, label_of(period, shown.campaign), report, lamp, cards))
+        weeks.append(Week(period, period.label, report, lamp, cards))
     board = UnitBoard(page, crumbs(user, shown.campaign, unit), weeks[::-1])
     card = _chosen_card(first, page.cards, params.get("chart"))
     if card:
         board.chosen_code = card.figure.indicator.code
-        board.trend = trend_chart(page, card, shown.campaign.starts_on)
+        board.trend = trend_chart(page, card)
     return board

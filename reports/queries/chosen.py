@@ -10,7 +10,6 @@ from django.http import Http404
 from campaigns.models import Campaign
 from campaigns.queries.current import current_campaign
 from fraudwatch.lib.access import find_visible
-from fraudwatch.lib.weeks import week_label, week_number
 from orgs.enums import CONTENT_READERS
 from orgs.models import Unit, User
 from reports.models import Period, ReportTemplate
@@ -46,18 +45,12 @@ class Chosen:
     @property
     def choices(self) -> list[tuple[int, str]]:
         """Keys and labels of the periods."""
-        return [(period.pk, label_of(period, self.campaign)) for period in self.periods]
+        return [(period.pk, period.label) for period in self.periods]
 
     @property
     def label(self) -> str:
-        """The period shown, by the campaign's own week and its dates."""
-        return label_of(self.period, self.campaign) if self.period else ""
-
-
-def label_of(period: Period, campaign: Campaign) -> str:
-    """第15周（6.8—6.14）, counted from the campaign's first day."""
-    number = week_number(period.starts_on, first=campaign.starts_on)
-    return week_label(period.starts_on, number=number)
+        """The period shown, in words and with its days."""
+        return self.period.label if self.period else ""
 
 
 def chosen(

@@ -15,7 +15,7 @@ from orgs.models import Notice, Unit, User
 from reports.enums import COUNTED, REMINDER, WAITING_FOR_UNIT, PeriodState, Timeliness
 from reports.enums import ReportState as S
 from reports.models import Period, Report
-from reports.queries.chosen import Chosen, label_of
+from reports.queries.chosen import Chosen
 from reports.queries.ledger import Ledger, Row, ledger, tags
 
 PER_PAGE = 200
@@ -195,7 +195,7 @@ def _history(user: User, shown: Chosen, under: Unit | None) -> list[PastPeriod]:
     )
     found = {row["period_id"]: row for row in counts}
     return [
-        PastPeriod(period, label_of(period, shown.campaign), found[period.pk])
+        PastPeriod(period, period.label, found[period.pk])
         for period in periods
         if period.pk in found
     ]

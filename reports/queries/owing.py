@@ -11,8 +11,6 @@ from reports.enums import ReportState
 from reports.looks import look_of
 from reports.models import Report
 
-from .chosen import label_of
-
 
 def owed_in_reports(user: User, unit: Unit, now: datetime) -> Iterator[Owed]:
     """The unit's reports that wait for it, as far as ``user`` sees them; one query."""
@@ -22,7 +20,7 @@ def owed_in_reports(user: User, unit: Unit, now: datetime) -> Iterator[Owed]:
         returned = report.state == ReportState.RETURNED
         yield Owed(
             kind=_("report"),
-            title=f"{template.name} {label_of(report.period, template.campaign)}",
+            title=f"{template.name} {report.period.label}",
             address=report.get_absolute_url(),
             status=look_of(report.state, report.timeliness, report.due_at, now),
             due_at=(report.return_due_at or report.due_at) if returned else report.due_at,

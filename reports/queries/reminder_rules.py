@@ -120,7 +120,7 @@ def _coming(user: User, template: ReportTemplate, now: datetime) -> list[Coming]
             moments.setdefault((base_moment(report) + shift, report.period), []).append(report)
         for (at, period), rows in moments.items():
             if now < at <= until:
-                label = week_label(period.starts_on, number=period.number)
+                label = period.label
                 found.append(Coming(at, words, label, addressees(rows, rule), False))
         for start, due_at in _to_open(template, until - shift):
             if now < due_at + shift <= until:

@@ -15,7 +15,6 @@ from orgs.models import Delivery, Notice, User
 from orgs.phrases import notice_title
 from reports.enums import REMINDER, WAITING_FOR_UNIT
 from reports.models import Period, Report
-from reports.queries.chosen import label_of
 from reports.reminding import ASKED, occasion_words
 
 PER_PAGE = 30
@@ -61,7 +60,7 @@ def send_log(user: User, campaign: Campaign, params: QueryDict) -> SendLog:
     narrow them; what makes no sense is ignored.
     """
     periods = list(
-        Period.objects.filter(template__campaign=campaign).select_related("template")
+        Period.objects.filter(template__campaign=campaign).select_related("template__campaign")
         .order_by("-starts_on")[:RECENT]
     )  # fmt: skip
     chosen = _chosen(params, periods)
@@ -80,7 +79,7 @@ def send_log(user: User, campaign: Campaign, params: QueryDict) -> SendLog:
         )
         for one in page.rows
     ]
-    labels = [(str(one.pk), label_of(one, campaign)) for one in periods]
+    labels = [(str(one.pk), one.label) for one in periods]
     return SendLog(page, lines, labels, chosen)
 
 

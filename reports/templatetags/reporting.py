@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from fraudwatch.lib import clock, icons, numbers, statuses, weeks, wording
+from fraudwatch.lib import clock, icons, numbers, spans, statuses, weeks, wording
 from fraudwatch.templatetags.ui import status_tag
 from orgs.phrases import notice_title
 from reports.enums import ReportState
@@ -19,24 +19,35 @@ DIGITS = re.compile(r"(\d+)")
 
 
 @register.filter
-def week_number(period: object) -> int:
-    """Which week of its campaign a period is; the campaign's first week is number 1."""
-    return weeks.week_number(period.starts_on, first=period.template.campaign.starts_on)
+def period_mark(period: object) -> str:
+    """A period where there is room for a sign only: the week's number, else its first day."""
+    if period.template.cadence == spans.WEEKLY:
+        return str(period.number)
+    return f"{period.starts_on.month}.{period.starts_on.day}"
 
 
 @register.filter
-def week_title(period: object) -> str:
-    """第6周周报（6.8—6.14）: the name of a week's report."""
-    return _("Week %(number)s report (%(span)s)") % {
-        "number": week_number(period),
-        "span": weeks.span_label(period.starts_on, period.ends_on),
-    }
+def period_title(period: object) -> str:
+    """第6周周报（6.8—6.14）, 2026年6月（6.1—6.30）报表: the name of a period's report."""
+    if period.template.cadence == spans.WEEKLY:
+        return _("Week %(number)s report (%(span)s)") % {
+            "number": period.number,
+            "span": weeks.span_label(period.starts_on, period.ends_on),
+        }
+    return _("Report of %(period)s") % {"period": period.label}
 
 
 @register.filter
-def week_short(period: object) -> str:
-    """第6周周报."""
-    return _("Week %(number)s report") % {"number": week_number(period)}
+def period_short(period: object) -> str:
+    """第6周周报, 2026年6月报表."""
+    if period.template.cadence == spans.WEEKLY:
+        return _("Week %(number)s report") % {"number": period.number}
+    return _("Report of %(period)s") % {"period": period.short_label}
+
+
+register.filter("week_title", period_title)
+register.filter("week_short", period_short)
+register.filter("week_number", period_mark)
 
 
 @register.filter
@@ -64,7 +75,7 @@ def report_icon(report: object) -> SafeString:
     """The report's state as an icon alone, spoken with its week."""
     look = statuses.look(look_of(report.state, report.timeliness, report.due_at, clock.now()))
     word = _("Missing") if report.state == ReportState.MISSING else look.word
-    spoken = f"{week_title(report.period)}: {word}"
+    spoken = f"{period_title(report.period)}: {word}"
     return format_html(
         '<span class="wk wk-{}" title="{}">{}</span>',
         look.colour,
