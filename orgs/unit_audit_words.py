@@ -29,6 +29,7 @@ WORDS = {
     "seat.ended": _("seat ended"),
     "roster.imported": _("roster imported"),
     "roster.exported": _("roster exported"),
+    "headcount.added": _("headcount added"),
     "directory.exported": _("liaison directory exported"),
     "directory.phone_searched": _("looked up by phone number"),
 }

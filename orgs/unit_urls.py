@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from .views import directory, groups, people, roster, unit_changes, unit_groups, unit_splits, units
+from .views import (
+    bases,
+    directory,
+    groups,
+    people,
+    roster,
+    unit_changes,
+    unit_groups,
+    unit_splits,
+    units,
+)
 
 unit_urls = [
     path("orgs/", units.unit_list, name="unit-list"),
@@ -21,6 +31,11 @@ unit_urls = [
     path("orgs/units/<int:pk>/liaison/", people.liaison_appoint, name="liaison-appoint"),
     path("orgs/units/<int:pk>/group/new/", groups.group_create, name="group-create"),
     path("orgs/units/<int:pk>/sets/new/", unit_groups.unit_group_create, name="unit-group-create"),
+    path("orgs/units/<int:pk>/bases/", bases.unit_bases, name="unit-bases"),
+    path("orgs/units/<int:pk>/bases/add/", bases.unit_base_add, name="unit-base-add"),
+    path("orgs/bases/import/", bases.bases_import, name="bases-import"),
+    path("orgs/bases/import/<uuid:pk>/", bases.bases_check, name="bases-check"),
+    path("orgs/bases/template/", bases.bases_template_download, name="bases-template"),
     path("orgs/people/pick/", people.person_pick, name="person-pick"),
     path("orgs/people/<int:pk>/edit/", people.person_edit, name="person-edit"),
     path("orgs/people/<int:pk>/leave/", people.person_leave, name="person-leave"),

@@ -4,20 +4,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0005_extension_ends'),
+        ("campaigns", "0005_extension_ends"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='indicator',
-            name='base_kind',
-            field=models.CharField(blank=True, choices=[('staff', 'staff'), ('school', 'teachers and students'), ('households', 'households'), ('residents', 'residents'), ('adults', 'residents aged 16 to 60'), ('merchants', 'merchants')], max_length=20, verbose_name='counted over'),
+            model_name="indicator",
+            name="base_kind",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("staff", "staff"),
+                    ("school", "teachers and students"),
+                    ("households", "households"),
+                    ("residents", "residents"),
+                    ("adults", "residents aged 16 to 60"),
+                    ("merchants", "merchants"),
+                ],
+                max_length=20,
+                verbose_name="counted over",
+            ),
         ),
         migrations.AlterField(
-            model_name='indicator',
-            name='kind',
-            field=models.CharField(choices=[('whole', 'whole number'), ('decimal', 'decimal number'), ('money', 'money (yuan)'), ('rate', 'rate (two numbers)'), ('yesno', 'yes or no (1 or 0)')], max_length=10, verbose_name='kind'),
+            model_name="indicator",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("whole", "whole number"),
+                    ("decimal", "decimal number"),
+                    ("money", "money (yuan)"),
+                    ("rate", "rate (two numbers)"),
+                    ("yesno", "yes or no (1 or 0)"),
+                ],
+                max_length=10,
+                verbose_name="kind",
+            ),
         ),
     ]

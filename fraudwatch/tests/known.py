@@ -22,6 +22,7 @@ KNOWN_TO = {
     "Dipper-plan-comment": COUNTY,
     "Eagle-notice": "reporter",
     "Raven-job": "coordinator",
+    "Bunting-village-base": f"{COUNTY} town reporter",
     "Lark-village-person": f"{COUNTY} administrator town reporter",
     "Quail-other-person": f"{COUNTY} administrator other_town other_reporter",
     "Plover-other-unit": f"{COUNTY} administrator other_town other_reporter",

@@ -29,6 +29,7 @@ from fraudwatch.tests import cast as stage
 from fraudwatch.tests.cast import NOON, ZONE
 from fraudwatch.tests.known import SECRET_UNITS
 from fraudwatch.tests.world_editor import add_to_plan
+from fraudwatch.tests.world_fig import make_bases
 from fraudwatch.tests.world_ledger import make_ledger
 from fraudwatch.tests.world_parts import make_parts
 from fraudwatch.tests.world_start import make_start
@@ -100,6 +101,7 @@ def make_world() -> SimpleNamespace:
         make_versions(world)
         make_parts(world)
         make_start(world)
+        make_bases(world)
     _reports(world)
     with clock.at(NOON):
         _notices_and_jobs(world)

@@ -69,6 +69,7 @@ def _unit_page(request: HttpRequest, unit: Unit | None) -> HttpResponse:
         "may_group": user.has_perm("orgs.edit_group", unit),
         "may_roster": user.has_perm("orgs.import_roster"),
         "may_list": user.has_perm("orgs.list_units"),
+        "may_bases": user.has_perm("orgs.view_bases", unit),
         "may_show": user.has_perm("orgs.show_phone", unit),
     }
     return render(request, "orgs/unit_detail.html", context)

@@ -4,25 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0005_hands_without_accounts'),
+        ("reports", "0005_hands_without_accounts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='total',
-            name='gauges',
+            model_name="total",
+            name="gauges",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='total',
-            name='gauges_given',
+            model_name="total",
+            name="gauges_given",
             field=models.JSONField(default=dict),
         ),
         migrations.AlterField(
-            model_name='reporttemplate',
-            name='cadence',
-            field=models.CharField(choices=[('daily', 'daily'), ('weekly', 'weekly'), ('ten_days', 'every ten days'), ('half_month', 'twice a month'), ('monthly', 'monthly'), ('quarterly', 'quarterly'), ('phase', 'each phase of the campaign'), ('once', 'once')], default='weekly', max_length=10),
+            model_name="reporttemplate",
+            name="cadence",
+            field=models.CharField(
+                choices=[
+                    ("daily", "daily"),
+                    ("weekly", "weekly"),
+                    ("ten_days", "every ten days"),
+                    ("half_month", "twice a month"),
+                    ("monthly", "monthly"),
+                    ("quarterly", "quarterly"),
+                    ("phase", "each phase of the campaign"),
+                    ("once", "once"),
+                ],
+                default="weekly",
+                max_length=10,
+            ),
         ),
     ]
