@@ -29,6 +29,7 @@ PART_OF = {
     "reports.TemplateCheck": "shown with its template",
     "reports.TextBlock": "shown with its template",
     "reports.ReportingUnit": "shown with its template",
+    "reports.AwaitedPhoto": "counted with its report",
     "reports.ReportDraft": "shown with its report",
     "reports.Revision": "shown with its report",
     "reports.Review": "shown with its report",

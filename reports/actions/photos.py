@@ -5,35 +5,41 @@ import uuid
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from campaigns.privacy import private_problem
 from fraudwatch.lib import clock
 from fraudwatch.lib.uploads import clean_photo
 from orgs.actions.audit import record
 from orgs.actions.files import store_file
-from reports.enums import WAITING_FOR_UNIT
+from reports.actions.reuse import compare_photo, note_look
+from reports.actions.awaited import is_awaited, note_arrival
+from reports.enums import WAITING_FOR_UNIT, ReportState
 from reports.errors import ReportError
 from reports.models import Photo, Report
 from reports.signers import account_of
 
 JPEG = "image/jpeg"
+CAPTIONED_WHILE = WAITING_FOR_UNIT | {ReportState.SUBMITTED}
 
 
 def add_photo(
     report: Report, content: bytes, *, upload_id: uuid.UUID, by: object, caption: str = ""
 ) -> Photo:
-    """Keep a photo with a report that waits for its unit.
+    """Keep a photo with a report that waits for its unit, or that was told of it.
 
     The picture is re-encoded upright without position data; the original is not kept.
-    The same ``upload_id`` again gives the same photo. UploadRefused when the content is
+    The same ``upload_id`` again gives the same photo; one that was announced when the
+    report was handed in still joins it until it is decided. UploadRefused when the content is
     no picture we take; ReportError when the report is handed in or has enough photos.
     """
     known = Photo.objects.filter(report=report, upload_id=upload_id).first()
     if known:
         return known
-    _ask_room(report)
+    _ask_room(report, upload_id)
     clean = clean_photo(content)
     try:
         with transaction.atomic():
-            _ask_room(Report.objects.select_for_update(of=("self",)).get(pk=report.pk))
+            row = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+            _ask_room(row, upload_id)
             hand = account_of(by)
             photo = Photo(report=report, upload_id=upload_id, added_by=hand, added_at=clock.now())
             owner = f"reports.photo:{photo.pk}"
@@ -46,13 +52,16 @@ def add_photo(
             photo.taken_at = clean.taken_at
             photo.caption = caption.strip()[:80]
             photo.save(force_insert=True)
+            note_arrival(row, photo)
             record("photo.added", photo, by=by, path=report.path)
     except IntegrityError:
         return Photo.objects.get(report=report, upload_id=upload_id)
     return photo
 
 
-def _ask_room(report: Report) -> None:
+def _ask_room(report: Report, upload_id: uuid.UUID) -> None:
+    if report.state == ReportState.SUBMITTED and is_awaited(report, upload_id):
+        return
     if report.state not in WAITING_FOR_UNIT:
         raise ReportError(_("The report is handed in; photos can no longer be changed."))
     most = report.period.template.photos_max
@@ -72,6 +81,6 @@ def remove_photo(photo: Photo, *, by: object) -> None:
 @transaction.atomic
 def restore_photo(photo: Photo, *, by: object) -> None:
     """Undo taking a photo back."""
-    _ask_room(photo.report)
+    _ask_room(photo.report, photo.upload_id)
     if Photo.objects.filter(pk=photo.pk).exclude(removed_at=None).update(removed_at=None):
         record("photo.restored", photo, by=by, path=photo.report.path)

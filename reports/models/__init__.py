@@ -1,6 +1,7 @@
 """What was done: templates, periods, reports, reviews, photos, totals and reminders."""
 
 from .activities import ActivityUnit, JointActivity
+from .awaited import AwaitedPhoto
 from .corrections import Correction
 from .exceptions import LevelDue, PeriodException
 from .links import CollectLink
@@ -20,6 +21,7 @@ from .totals import Baseline, DirtyReport, Total
 
 __all__ = [
     "ActivityUnit",
+    "AwaitedPhoto",
     "Baseline",
     "CollectLink",
     "Correction",
