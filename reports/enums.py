@@ -110,6 +110,16 @@ class Decision(TextChoices):
     REOPENED = "reopened", _("opened for correction")
 
 
+class ImportState(TextChoices):
+    """Where an uploaded workbook stands (导入)."""
+
+    WAITING = "waiting", _("waiting for your confirmation")
+    REFUSED = "refused", _("to be corrected")
+    QUEUED = "queued", _("being taken over")
+    DONE = "done", _("taken over")
+    EXPIRED = "expired", _("expired")
+
+
 class Occasion(TextChoices):
     """When a reminder goes out, seen from the due moment (提醒时机)."""
 

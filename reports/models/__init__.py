@@ -4,6 +4,7 @@ from .activities import ActivityUnit, JointActivity
 from .awaited import AwaitedPhoto
 from .corrections import Correction
 from .exceptions import LevelDue, PeriodException
+from .imports import ImportJob
 from .links import CollectLink
 from .periods import Period
 from .photos import Photo, PhotoReuse
@@ -26,6 +27,7 @@ __all__ = [
     "CollectLink",
     "Correction",
     "DirtyReport",
+    "ImportJob",
     "JointActivity",
     "LevelDue",
     "Period",
