@@ -2,7 +2,6 @@
 
 from campaigns.enums import Measure
 from reports.actions.totals import mark_dirty
-from reports.enums import ReportState
 from reports.models import Report
 from reports.queries.content import keys_of
 
@@ -26,8 +25,7 @@ def carry_forward(report: Report) -> None:
     before = chain.filter(period__starts_on__lt=start).order_by("-period__starts_on").first()
     carried = dict(before.carried) if before else {}
     for row in chain.filter(period__starts_on__gte=start).order_by("period__starts_on"):
-        if row.state == ReportState.APPROVED:
-            carried |= {code: value for code, value in row.values.items() if code in stocks}
+        carried |= {code: value for code, value in row.counted_values.items() if code in stocks}
         if row.carried == carried:
             if row.pk == report.pk:
                 continue

@@ -9,14 +9,22 @@ from django.utils.translation import gettext_noop
 
 from fraudwatch.lib import clock
 from orgs.actions.audit import record
-from orgs.actions.notices import tell
-from orgs.queries.recipients import reporters_of
+from orgs.models import User
 from reports.actions.carrying import carry_forward
+from reports.actions.corrections import finish_correction
+from reports.actions.deciding import (
+    ask_office,
+    ask_unlocked,
+    mark_fields,
+    move,
+    tell_unit,
+    to_decide,
+)
 from reports.actions.totals import mark_dirty
 from reports.enums import Decision, ReportState
 from reports.errors import ReportError
-from reports.models import Report, Review, ReviewMark, Revision
-from reports.workflow import MOVES
+from reports.models import Report, Review
+from reports.stages import Stage
 
 APPROVED = gettext_noop("Report of %(week)s approved")
 RETURNED = gettext_noop("Report of %(week)s returned: %(why)s")
@@ -25,24 +33,25 @@ OPENED_LATE = gettext_noop("Report of %(week)s can still be submitted until %(un
 
 
 @transaction.atomic
-def approve_report(report: Report, *, version: int, by: object) -> Review:
+def approve_report(report: Report, *, version: int, by: User) -> Review:
     """Approve what was handed in; its figures count from now on.
 
-    ReportError for one's own submission, or when somebody else decided first or the
-    unit changed it (``version``).
+    A correction under way is done with it: the new figures take the place of the old.
+    ReportError for one's own submission, before the township forwarded it, or when somebody
+    else decided first or the unit changed it (``version``).
     """
-    row, revision = _to_decide(report, version, by)
-    _move(row, "approve", by=by, return_due_at=None)
+    row, revision = to_decide(report, version, by)
+    ask_office(row, by)
+    move(row, "approve", by=by, return_due_at=None)
     review = Review.objects.create(
         report=row, revision=revision, decision=Decision.APPROVED, by=by, at=clock.now()
     )
-    row.state = ReportState.APPROVED
+    changes = {"state": ["submitted", "approved"], **finish_correction(row, revision)}
+    row.state, row.standing = ReportState.APPROVED, None
     carry_forward(row)
     mark_dirty(row)
-    record(
-        "report.approved", row, by=by, path=row.path, changes={"state": ["submitted", "approved"]}
-    )
-    _tell(row, APPROVED, "", f"approved:{revision.number}", {})
+    record("report.approved", row, by=by, path=row.path, changes=changes)
+    tell_unit(row, APPROVED, "", f"approved:{revision.number}", {})
     report.refresh_from_db()
     return review
 
@@ -55,19 +64,23 @@ def return_report(
     reason: str,
     marks: Mapping[str, str],
     correct_by: datetime,
-    by: object,
+    by: User,
 ) -> Review:
     """Send a report back with marks on fields and a deadline for the correction.
 
-    The first timeliness stays as it was. ReportError without a reason, with a deadline
-    that has passed, for one's own submission, or when somebody decided first.
+    The first timeliness stays as it was. The township may return what lies at its desk, the
+    office everything. ReportError without a reason, with a deadline that has passed, in a
+    locked period, for one's own submission, or when somebody decided first.
     """
     if not reason.strip():
         raise ReportError(_("Say what the unit is asked to correct."))
     if correct_by <= clock.now():
         raise ReportError(_("The correction deadline has already passed; choose a later one."))
-    row, revision = _to_decide(report, version, by)
-    _move(row, "return", by=by, return_due_at=correct_by)
+    row, revision = to_decide(report, version, by)
+    ask_unlocked(row)
+    if row.stage == Stage.OFFICE:
+        ask_office(row, by)
+    move(row, "return", by=by, return_due_at=correct_by)
     review = Review.objects.create(
         report=row,
         revision=revision,
@@ -77,10 +90,7 @@ def return_report(
         by=by,
         at=clock.now(),
     )
-    ReviewMark.objects.bulk_create(
-        ReviewMark(review=review, field=field[:40], reason=why.strip()[:200])
-        for field, why in marks.items()
-    )
+    mark_fields(review, marks)
     mark_dirty(row)
     record(
         "report.returned",
@@ -91,68 +101,18 @@ def return_report(
         note=reason,
     )
     params = {"why": review.reason, "until_at": correct_by.isoformat()}
-    _tell(row, RETURNED, CORRECT_BY, f"returned:{revision.number}", params)
+    tell_unit(row, RETURNED, CORRECT_BY, f"returned:{revision.number}", params)
     report.refresh_from_db()
     return review
 
 
-def _to_decide(report: Report, version: int, by: object) -> tuple[Report, Revision]:
-    row = (
-        Report.objects.select_for_update(of=("self",))
-        .select_related("unit", "decided_by", "period__template__campaign__owner")
-        .get(pk=report.pk)
-    )
-    if row.state != ReportState.SUBMITTED:
-        raise ReportError(_decided(row))
-    if row.version != version:
-        raise ReportError(_("The unit has changed this report since; look at it again."))
-    if row.submitted_by_id == by.pk:
-        raise ReportError(_("You submitted this report yourself; somebody else has to review it."))
-    return row, row.revisions.get(number=row.revision_number)
-
-
-def _decided(row: Report) -> str:
-    """Who was first. Read anew: after a lock wait the joined person is that of before."""
-    row = Report.objects.select_related("decided_by").get(pk=row.pk)
-    if row.decided_by and row.state in (ReportState.APPROVED, ReportState.RETURNED):
-        return _("%(who)s decided first: this report is %(state)s.") % {
-            "who": row.decided_by,
-            "state": row.get_state_display(),
-        }
-    return _("This report is not waiting for review; it is %(state)s.") % {
-        "state": row.get_state_display()
-    }
-
-
-def _move(row: Report, move: str, *, by: object, **fields: object) -> None:
-    allowed_from, target = MOVES[move]
-    moved = Report.objects.filter(pk=row.pk, state__in=allowed_from, version=row.version).update(
-        state=target, decided_by=by, decided_at=clock.now(), version=row.version + 1, **fields
-    )
-    if not moved:
-        row.refresh_from_db()
-        raise ReportError(_decided(row))
-
-
-def _tell(row: Report, title: str, text: str, outcome: str, params: dict) -> None:
-    campaign_id = row.period.template.campaign_id
-    tell(
-        reporters_of([row.unit], campaign_id=campaign_id)[row.unit_id],
-        kind="review",
-        occasion=f"report:{row.pk}:{outcome}",
-        title=title,
-        text=text,
-        params={"week": row.period.words, **params},
-        url=row.get_absolute_url(),
-        about=f"report:{row.pk}",
-    )
-
-
 @transaction.atomic
-def exempt_report(report: Report, *, reason: str, by: object) -> None:
+def exempt_report(report: Report, *, reason: str, by: User) -> None:
     """Excuse the unit this period (免报): it leaves the denominator. A reason is required."""
     if not reason.strip():
         raise ReportError(_("Say why the unit is exempt."))
+    if report.standing is not None:
+        raise ReportError(_("Its figures are being corrected; take the correction back first."))
     was = report.state
     _decide(report, "exempt", by=by, exempt_reason=reason.strip()[:200])
     report.refresh_from_db()
@@ -168,7 +128,7 @@ def exempt_report(report: Report, *, reason: str, by: object) -> None:
 
 
 @transaction.atomic
-def reopen_report(report: Report, *, reason: str, until: datetime, by: object) -> None:
+def reopen_report(report: Report, *, reason: str, until: datetime, by: User) -> None:
     """Open a missed report late (补报开口) until a moment; what comes then is late for good."""
     if not reason.strip():
         raise ReportError(_("Say why the report is opened again."))
@@ -185,9 +145,11 @@ def reopen_report(report: Report, *, reason: str, until: datetime, by: object) -
         changes={"state": ["missing", "due"], "closes_at": [None, until]},
         note=reason,
     )
-    _tell(report, OPENED_LATE, "", f"reopened:{report.version}", {"until_at": until.isoformat()})
+    tell_unit(
+        report, OPENED_LATE, "", f"reopened:{report.version}", {"until_at": until.isoformat()}
+    )
 
 
-def _decide(report: Report, move: str, *, by: object, **fields: object) -> None:
+def _decide(report: Report, step: str, *, by: User, **fields: object) -> None:
     row = Report.objects.select_related("decided_by").get(pk=report.pk)
-    _move(row, move, by=by, **fields)
+    move(row, step, by=by, **fields)

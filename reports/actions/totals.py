@@ -1,6 +1,9 @@
 """Folding reports into totals: recomputed bottom-up, never incremented (汇总)."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import date
+from itertools import chain, pairwise
 
 from django.db import connection, transaction
 from django.db.models.functions import Length
@@ -9,17 +12,34 @@ from fraudwatch.lib import clock
 from fraudwatch.lib.paths import STEP, ancestors, last_key, under
 from orgs.tasks import ring
 from reports.models import DirtyReport, Period, Report, Total
+from reports.queries.gauges import PeriodBases, period_bases
 from reports.sums import COUNTS, SUMS, Sum
 
 WHOLE_PERIOD_FROM = 100
 FIELDS = (
-    "path", "state", "timeliness", "is_zero", "values", "carried",
+    "unit", "path", "state", "timeliness", "is_zero", "values", "standing", "carried",
 )  # fmt: skip
 
 
 def mark_dirty(report: Report) -> None:
     """Note, in the transaction of the change, that the ancestors' totals are behind."""
     DirtyReport.objects.create(report_id=report.pk, period_id=report.period_id, path=report.path)
+    ring("reports.tasks.fold_totals")
+
+
+def count_again(units: Collection[int], since: date) -> None:
+    """Note that headcounts of units are other than they were: what ends from then on is behind."""
+    rows = Report.objects.filter(unit__in=units, period__ends_on__gte=since)
+    behind = rows.exclude(period__template_version__items__indicator__base_kind="").exclude(
+        period__template_version__items=None
+    )
+    DirtyReport.objects.bulk_create(
+        [
+            DirtyReport(report_id=key, period_id=period, path=path)
+            for key, period, path in behind.values_list("pk", "period_id", "path")
+        ],
+        batch_size=500,
+    )
     ring("reports.tasks.fold_totals")
 
 
@@ -36,15 +56,16 @@ def fold_totals() -> int:
 @transaction.atomic
 def _fold_period(period_id: int) -> int:
     _lock(period_id)
+    period = Period.objects.get(pk=period_id)
     dirty = list(DirtyReport.objects.filter(period_id=period_id).values_list("pk", "path"))
     if not dirty:
         return 0
     paths = {path for _key, path in dirty}
     is_first = not Total.objects.filter(period_id=period_id).exists()
     if is_first or len(paths) >= WHOLE_PERIOD_FROM:
-        wanted = compute_period(period_id)
+        wanted = compute_period(period)
     else:
-        wanted = _compute_branches(period_id, paths)
+        wanted = _compute_branches(period, paths)
     written = _write(period_id, wanted)
     DirtyReport.objects.filter(pk__in=[key for key, _path in dirty]).delete()
     return written
@@ -56,32 +77,42 @@ def _lock(period_id: int) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [7417, period_id])
 
 
-def compute_period(period_id: int) -> dict[str, Sum]:
-    """All totals of a period straight from its reports, by node path; leaves left out."""
+def compute_period(period: Period) -> dict[str, Sum]:
+    """All totals of a period straight from its reports, by node path; leaves left out.
+
+    A report goes to the node it lies in, each node then to the one above: every figure is
+    added once for each level. In the order of paths what lies below a unit follows it.
+    """
+    bases = period_bases(period)
+    rows = Report.objects.filter(period=period).only(*FIELDS).order_by("path")
     sums: dict[str, Sum] = defaultdict(Sum)
-    leaves: dict[str, Report] = {}
-    for report in Report.objects.filter(period_id=period_id).only(*FIELDS).iterator():
-        leaves[report.path] = report
-        for path in ancestors(report.path)[:-1]:
-            sums[path].add_report(report)
-    for path, report in leaves.items():
-        if path in sums:
-            sums[path].add_report(report)
+    for report, following in pairwise(chain(rows.iterator(chunk_size=1000), [None])):
+        has_below = following is not None and following.path.startswith(report.path)
+        node = report.path if has_below else report.path[:-STEP]
+        if node:
+            sums[node].add_report(report, bases.of(report.unit_id))
+    nodes = {above for node in sums for above in ancestors(node)}
+    for node in sorted(nodes, key=len, reverse=True):
+        if len(node) > STEP:
+            sums[node[:-STEP]].add(sums[node])
     return dict(sums)
 
 
-def _compute_branches(period_id: int, paths: set[str]) -> dict[str, Sum]:
+def _compute_branches(period: Period, paths: set[str]) -> dict[str, Sum]:
     """The totals above some reports, each from its children, deepest first."""
     nodes = {node for path in paths for node in ancestors(path)[:-1]}
-    known = set(Total.objects.filter(period_id=period_id).values_list("path", flat=True))
+    known = set(Total.objects.filter(period=period).values_list("path", flat=True))
     nodes |= paths & known
+    bases = period_bases(period)
     wanted: dict[str, Sum] = {}
     for node in sorted(nodes, key=len, reverse=True):
-        wanted[node] = _from_children(period_id, node, wanted, known | nodes)
+        wanted[node] = _from_children(period.pk, node, wanted, known | nodes, bases)
     return wanted
 
 
-def _from_children(period_id: int, node: str, fresh: dict[str, Sum], inner: set[str]) -> Sum:
+def _from_children(
+    period_id: int, node: str, fresh: dict[str, Sum], inner: set[str], bases: PeriodBases
+) -> Sum:
     total = Sum()
     depth = len(node) + STEP
     children = (
@@ -103,7 +134,7 @@ def _from_children(period_id: int, node: str, fresh: dict[str, Sum], inner: set[
     )
     for report in reports:
         if report.path == node or report.path not in inner:
-            total.add_report(report)
+            total.add_report(report, bases.of(report.unit_id))
     return total
 
 
@@ -135,19 +166,34 @@ def rebuild_totals(*, check: bool = False) -> list[str]:
     With ``check`` nothing is written; otherwise differences are mended, and totals that
     should not be there are removed.
     """
-    differences = []
-    for period in Period.objects.order_by("pk"):
-        with transaction.atomic():
-            _lock(period.pk)
-            wanted = compute_period(period.pk)
-            stored = {row.path: row for row in Total.objects.filter(period=period)}
-            differences += _compare(period, wanted, stored)
-            if not check:
-                _write(period.pk, wanted)
-                gone = [row.pk for path, row in stored.items() if path not in wanted]
-                Total.objects.filter(pk__in=gone).delete()
-                DirtyReport.objects.filter(period=period).delete()
-    return differences
+    return list(differences(check=check))
+
+
+def differences(*, check: bool) -> Iterator[str]:
+    """The same period by period, each line as soon as it is known."""
+    for period in Period.objects.order_by("pk").iterator():
+        yield from _rebuild(period, check)
+
+
+@transaction.atomic
+def _rebuild(period: Period, check: bool) -> list[str]:
+    _lock(period.pk)
+    wanted = compute_period(period)
+    stored = {row.path: row for row in Total.objects.filter(period=period)}
+    lines = _compare(period, wanted, stored)
+    if not check:
+        wrong = {path: one for path, one in wanted.items() if not _is_right(stored.get(path), one)}
+        _write(period.pk, wrong)
+        gone = [row.pk for path, row in stored.items() if path not in wanted]
+        Total.objects.filter(pk__in=gone).delete()
+        DirtyReport.objects.filter(period=period).delete()
+    return lines
+
+
+def _is_right(row: Total | None, one: Sum) -> bool:
+    return row is not None and all(
+        getattr(row, name) == value for name, value in one.as_fields().items()
+    )
 
 
 def _compare(period: Period, wanted: dict[str, Sum], stored: dict[str, Total]) -> list[str]:

@@ -8,6 +8,7 @@ from fraudwatch.lib.paths import ancestors
 from orgs.models import Unit
 from reports.enums import COUNTED, ReportState, Timeliness
 from reports.models import Period, Report
+from reports.sums import state_of
 
 STATES = (
     "on_time", "late", "pending", "returned", "not_yet", "overdue", "missing", "zero", "exempt",
@@ -39,12 +40,15 @@ class Ledger:
 
 
 def shown_state(report: Report, now: datetime) -> str:
-    """The one status that a report shows: what the unit or the office sees on a tag."""
+    """The one status that a report shows: what the unit or the office sees on a tag.
+
+    Figures that are being corrected go on counting as they were approved.
+    """
     if report.state in (ReportState.DUE, ReportState.DRAFT):
         if now > report.due_at:
             return "overdue"
         return "draft" if report.state == ReportState.DRAFT else "missing"
-    if report.state == ReportState.APPROVED:
+    if state_of(report) == ReportState.APPROVED:
         return "late" if report.timeliness == Timeliness.LATE else "ontime"
     return {
         ReportState.SUBMITTED: "pending",
@@ -59,14 +63,15 @@ def tags(report: Report, state: str) -> set[str]:
     found = {"exempt"} if report.state == ReportState.EXEMPT else {"owed"}
     if report.timeliness and report.state != ReportState.EXEMPT:
         found.add(str(report.timeliness))
-    if report.state in COUNTED:
+    counted = state_of(report)
+    if counted in COUNTED:
         found.add("reported")
         if report.is_zero:
             found.add("zero")
-    if report.state == ReportState.SUBMITTED:
+    if counted == ReportState.SUBMITTED:
         found.add("pending")
-    if report.state in (ReportState.RETURNED, ReportState.MISSING, ReportState.APPROVED):
-        found.add(str(report.state))
+    if counted in (ReportState.RETURNED, ReportState.MISSING, ReportState.APPROVED):
+        found.add(str(counted))
     if report.state in (ReportState.DUE, ReportState.DRAFT):
         found.add("overdue" if state == "overdue" else "not_yet")
     return found

@@ -8,8 +8,9 @@ from django.http import Http404
 
 from fraudwatch.lib.numbers import posted_whole
 from orgs.models import Unit
-from reports.models import Report, Review, Revision
+from reports.models import Correction, Report, Review, Revision
 from reports.queries.unit_home import own_unit_ids
+from reports.stages import CorrectionState
 
 
 def own_reports(user: object) -> QuerySet:
@@ -30,22 +31,36 @@ def own_units(user: object) -> list[Unit]:
 
 @dataclass(frozen=True)
 class Event:
-    """One step in a report's history: ``kind`` is opened, submitted, approved or returned."""
+    """One step in a report's history.
+
+    ``kind`` is opened, submitted, forwarded, approved, returned, reopened (for a correction),
+    undone (a decision taken back), or asked, refused and dropped (a correction).
+    """
 
     kind: str
     at: datetime
     by: object = None
     revision: Revision | None = None
     review: Review | None = None
+    correction: Correction | None = None
 
 
 def history(report: Report) -> list[Event]:
-    """What became of a report, latest first: opening, submissions, decisions."""
-    revisions = list(report.revisions.select_related("by", "review__by"))
-    reviews = [one.review for one in revisions if hasattr(one, "review")]
+    """What became of a report, latest first. Three queries."""
+    revisions = list(report.revisions.select_related("by", "forwarded_by"))
     events = [Event("opened", report.period.opened_at)]
-    events += [Event("submitted", one.at, one.who, revision=one) for one in revisions]
-    events += [Event(one.decision, one.at, one.by, review=one) for one in reviews]
+    for one in revisions:
+        events.append(Event("submitted", one.at, one.who, revision=one))
+        if one.forwarded_at:
+            events.append(Event("forwarded", one.forwarded_at, one.forwarded_by, revision=one))
+    for review in report.reviews.select_related("by"):
+        events.append(Event(review.decision, review.at, review.by, review=review))
+        if review.undone_at:
+            events.append(Event("undone", review.undone_at, review.by, review=review))
+    for one in report.corrections.select_related("asked_by", "decided_by"):
+        events.append(Event("asked", one.asked_at, one.asked_by, correction=one))
+        if one.state in (CorrectionState.REFUSED, CorrectionState.DROPPED):
+            events.append(Event(one.state, one.decided_at, one.decided_by, correction=one))
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 

@@ -17,6 +17,7 @@ from reports.panels import Card
 from reports.queries.chosen import Chosen, chosen, node_of
 from reports.queries.dashboard import NodePage, node_page
 from reports.queries.ledger import Ledger, Row, ledger
+from reports.sums import state_of
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,11 @@ def summary_of(subject: SummarySubject, user: User, now: datetime) -> Summary:
     page = node_page(subject.shown, subject.unit, now)
     found = ledger(subject.shown.period, user, now, under=subject.unit)
     values = {
-        key: (own, carried)
-        for key, own, carried in Report.objects.visible_to(user)
+        key: (own if standing is None else standing, carried)
+        for key, own, standing, carried in Report.objects.visible_to(user)
         .filter(period=subject.shown.period)
         .owed_under(subject.unit.path)
-        .values_list("pk", "values", "carried")
+        .values_list("pk", "values", "standing", "carried")
     }
     lines = [_line(row, page.cards, *values.get(row.report.pk, ({}, {}))) for row in found.rows]
     return Summary(subject, page, found, lines, now)
@@ -94,7 +95,7 @@ def summary_of(subject: SummarySubject, user: User, now: datetime) -> Summary:
 
 def _line(row: Row, cards: list[Card], own: dict, carried: dict) -> UnitLine:
     """Flows count once the report is approved, stocks as last approved: as the sums have them."""
-    state = row.report.state
+    state = state_of(row.report)
     flows = own if state == ReportState.APPROVED else {}
     stocks = carried if state != ReportState.EXEMPT else {}
     figures = []
@@ -109,9 +110,9 @@ def state_word(row: Row) -> str:
     """How a report stands, in the words of its tag."""
     if row.report.state == ReportState.MISSING:
         return _("Missing")
-    if row.report.is_zero and row.report.state == ReportState.APPROVED:
+    if row.report.is_zero and state_of(row.report) == ReportState.APPROVED:
         return _("Approved (zero report)")
-    if row.report.state == ReportState.APPROVED:
+    if state_of(row.report) == ReportState.APPROVED:
         return str(statuses.look("approved").word)
     return str(statuses.look(row.state).word)
 

@@ -1,0 +1,50 @@
+"""Reckoning at submission how closely a report has to be looked at, and by whom first."""
+
+from fraudwatch.lib.paths import ancestors
+from orgs.enums import UnitKind
+from orgs.models import Unit
+from reports.enums import Source, Timeliness
+from reports.models import Report, Revision
+from reports.queries.content import earlier_reports, history_of
+from reports.risk import Facts, extremes, risk_of
+from reports.stages import Stage
+
+OTHER_HANDS = frozenset({Source.ON_BEHALF, Source.LINK})
+
+
+def assessed(report: Report, revision: Revision) -> dict[str, object]:
+    """The columns of a report that a submission sets for its reviewers.
+
+    Its rank with the reasons (``risk``, ``risks``), at whose desk it lies first
+    (``stage``), and whether it answers a return too late (``is_corrected_late``, for good).
+    """
+    earlier = earlier_reports(report)
+    histories = {code: history_of(code, earlier) for code in revision.values}
+    facts = Facts(
+        extreme=0 if revision.is_zero else len(extremes(revision.values, histories)),
+        unusual=len(revision.problems),
+        late_answer=revision.is_late_answer,
+        first=not any(past.revision_number for past in earlier) and not report.revision_number,
+        again=report.revision_number > 0,
+        late=report.timeliness == Timeliness.LATE,
+        zero=revision.is_zero,
+        other_hand=revision.source in OTHER_HANDS,
+    )
+    risk = risk_of(facts)
+    return {
+        "risk": risk.score,
+        "risks": [list(reason) for reason in risk.reasons],
+        "stage": stage_of(report),
+        "forwarded_at": None,
+        "forwarded_by": None,
+        "is_corrected_late": report.is_corrected_late or revision.is_late_answer,
+    }
+
+
+def stage_of(report: Report) -> Stage:
+    """Whose turn it is first: the township's when reports go level by level and there is one."""
+    if not report.period.template.review_by_town:
+        return Stage.OFFICE
+    above = ancestors(report.unit.path)[:-1]
+    has_town = Unit.objects.filter(path__in=above, kind=UnitKind.TOWN).exists()
+    return Stage.TOWN if has_town else Stage.OFFICE
