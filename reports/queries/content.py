@@ -3,16 +3,18 @@
 ``checked`` is the one door to the checks: form, autosave, workbook, link and review use it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import get_language
 
 from campaigns.models import Indicator
 from reports.checks import Checked, Item, ItemPart, check_values
-from reports.figures import Value, add_values, number, part_key
+from reports.enums import COUNTED
+from reports.figures import Value, add_values, number, part_key, split_key
 from reports.models import Report, TemplateItem, TemplateVersion, TextBlock
+from reports.rule_checks import Past, Rule, apply_rules, read_rule
 
 WINDOW = 8
 
@@ -24,12 +26,14 @@ class Asked:
     items: list[TemplateItem]
     checks: list[Item]
     earlier: list[Report]
+    rules: list[Rule] = field(default_factory=list)
 
 
 def asked_of(report: Report) -> Asked:
-    """The items of the report's version with the unit's earlier figures: two queries."""
-    items, earlier = items_of(report.period.template_version), earlier_reports(report)
-    return Asked(items, check_items(items, earlier), earlier)
+    """The items of the report's version with the unit's earlier figures: three queries."""
+    version = report.period.template_version
+    items, earlier = items_of(version), earlier_reports(report)
+    return Asked(items, check_items(items, earlier), earlier, rules_of(version, items))
 
 
 def checked(report: Report, values: Mapping[str, object], *, asked: Asked | None = None) -> Checked:
