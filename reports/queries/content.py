@@ -44,7 +44,38 @@ def checked(report: Report, values: Mapping[str, object], *, asked: Asked | None
     """
     asked = asked or asked_of(report)
     factor = report.period.template.campaign.unusual_factor
-    return check_values(asked.checks, values, unusual_factor=factor)
+    found = check_values(asked.checks, values, unusual_factor=factor)
+    if asked.rules:
+        apply_rules(asked.rules, found, past_of(asked.items, asked.earlier))
+    return found
+
+
+def rules_of(version: TemplateVersion, items: list[TemplateItem]) -> list[Rule]:
+    """The checks of a version that are switched on."""
+    known = known_keys(items)
+    read = [(row, read_rule(row.expression, known)) for row in version.checks.filter(is_on=True)]
+    return [
+        Rule(expression, wording(row.message, row.message_en), row.severity, row.about)
+        for row, expression in read
+        if expression
+    ]
+
+
+def known_keys(items: Iterable[TemplateItem]) -> frozenset[str]:
+    """The keys that a check may name: of every figure that is asked for, and of its parts."""
+    return frozenset(key for item in items for key in keys_of(item.indicator))
+
+
+def past_of(items: list[TemplateItem], earlier: list[Report]) -> Past:
+    """What a unit reported before, as checks ask for it."""
+    measures = {item.indicator.code: item.indicator.measure for item in items}
+
+    def so_far(key: str) -> Value | None:
+        measure = measures[split_key(key)[0]]
+        return None if measure == "stock" else cumulative_of(key, measure, earlier)
+
+    rows = [_reported(past) or None for past in earlier[:WINDOW]]
+    return Past(rows, so_far)
 
 
 def items_of(version: TemplateVersion) -> list[TemplateItem]:
@@ -83,10 +114,14 @@ def keys_of(indicator: Indicator) -> list[str]:
 
 def history_of(code: str, earlier: list[Report]) -> list[Decimal | None]:
     """The unit's figures of the last eight periods, latest first; None where none was counted."""
-    return [
-        number(past.values.get(code)) if past.state in ("submitted", "approved") else None
-        for past in earlier[:WINDOW]
-    ]
+    return [number(_reported(past).get(code)) for past in earlier[:WINDOW]]
+
+
+def _reported(past: Report) -> dict[str, Value]:
+    """The figures of a report that came in; those approved while they are being corrected."""
+    if past.standing is not None:
+        return past.standing
+    return past.values if past.state in COUNTED else {}
 
 
 def cumulative_of(code: str, measure: str, earlier: list[Report]) -> Value | None:
@@ -95,8 +130,7 @@ def cumulative_of(code: str, measure: str, earlier: list[Report]) -> Value | Non
         return earlier[0].carried.get(code) if earlier else None
     total: Value | None = None
     for past in earlier:
-        if past.state == "approved":
-            total = add_values(total, past.values.get(code))
+        total = add_values(total, past.counted_values.get(code))
     return total
 
 
