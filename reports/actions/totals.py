@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from fraudwatch.lib import clock
 from fraudwatch.lib.paths import STEP, ancestors, last_key, under
 from orgs.tasks import ring
-from reports.models import DirtyReport, Period, Report, Total
+from reports.models import DirtyReport, Period, Report, TemplateItem, Total
 from reports.queries.gauges import PeriodBases, period_bases
 from reports.sums import COUNTS, SUMS, Sum
 
@@ -29,9 +29,9 @@ def mark_dirty(report: Report) -> None:
 
 def count_again(units: Collection[int], since: date) -> None:
     """Note that headcounts of units are other than they were: what ends from then on is behind."""
-    rows = Report.objects.filter(unit__in=units, period__ends_on__gte=since)
-    behind = rows.exclude(period__template_version__items__indicator__base_kind="").exclude(
-        period__template_version__items=None
+    asked = TemplateItem.objects.exclude(indicator__base_kind="").values("template_version")
+    behind = Report.objects.filter(
+        unit__in=units, period__ends_on__gte=since, period__template_version__in=asked
     )
     DirtyReport.objects.bulk_create(
         [

@@ -1,6 +1,6 @@
 """Figures of any node of the tree, from totals above the leaves and reports at them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -14,7 +14,7 @@ from orgs.models import Unit
 from reports.figures import Value, add_values, attainment, change_rate, number
 from reports.models import Baseline, DirtyReport, Period, Report, ReportTemplate, Total
 from reports.queries.content import items_of, wording
-from reports.sums import Sum
+from reports.sums import NOTHING, Over, Sum
 
 YEAR = timedelta(weeks=52)
 
@@ -84,10 +84,13 @@ def node_totals(unit: Unit, periods: Sequence[Period]) -> list[Total | None]:
     return [stored.get(key) for key in keys]
 
 
-def leaf_total(report: Report) -> Total:
-    """The total of a node that is a single reporting unit, made from its report."""
+def leaf_total(report: Report, over: Mapping[str, Over] = NOTHING) -> Total:
+    """The total of a node that is a single reporting unit, made from its report.
+
+    ``over`` holds the unit's headcounts where its gauges are asked for.
+    """
     one = Sum()
-    one.add_report(report)
+    one.add_report(report, over)
     return Total(
         period_id=report.period_id,
         unit_id=report.unit_id,
