@@ -11,11 +11,12 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         """Enter words, navigation and file readers into the registers below."""
         from fraudwatch.lib import navigation
-        from orgs import audit_words, documents, owing, relevance, splitting
+        from orgs import audit_words, documents, headcounts, owing, relevance, splitting
         from orgs.handover import register_unit_items
         from orgs.readers import register_reader
         from reports.actions.handover import DUTIES
         from reports.actions.splitting import SPLIT_REPORTS
+        from reports.actions.totals import count_again
         from reports.audit_words import WORDS
         from reports.board_navigation import BOARD_ITEMS
         from reports.enums import REMINDER
@@ -31,6 +32,7 @@ class ReportsConfig(AppConfig):
         register_unit_items(DUTIES)
         splitting.register_shared(SPLIT_REPORTS)
         owing.register(owed_in_reports)
+        headcounts.register(count_again)
         navigation.register(*REPORT_ITEMS, *BOARD_ITEMS)
         register_reader("reports.photo", may_read_photo)
         relevance.register(REMINDER, is_wanted)
