@@ -20,6 +20,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from fraudwatch.settings import *  # noqa: E402, F403 - the environment above comes first
 
+# One key for all processes of the suite: what one has sealed, another opens.
+SECRET_KEY = "the suite keeps no secret and shares this key among its processes"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True
