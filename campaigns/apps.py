@@ -20,11 +20,12 @@ class CampaignsConfig(AppConfig):
         from campaigns.exports.tasks_xlsx import TaskLedgerXlsx
         from campaigns.navigation import ITEMS
         from campaigns.queries.group_members import group_members
+        from campaigns.queries.kept_files import bytes_of_tasks
         from campaigns.queries.owing import owed_in_campaigns
         from campaigns.queries.titles import campaign_titles, campaigns_to_bind
         from campaigns.readers import may_read_attachment, may_read_feedback
         from fraudwatch.lib import navigation
-        from orgs import audit_words, documents, member_units, owing, splitting
+        from orgs import audit_words, documents, member_units, owing, quotas, splitting
         from orgs import campaign_titles as titles
         from orgs.handover import register_person_items, register_unit_items
         from orgs.readers import register_reader
@@ -36,6 +37,7 @@ class CampaignsConfig(AppConfig):
         owing.register(owed_in_campaigns)
         splitting.register_work(SPLIT_TASKS)
         splitting.register_shared(SPLIT_MEMBERSHIPS)
+        quotas.register(bytes_of_tasks)
         navigation.register(*ITEMS)
         register_reader("campaigns.feedback", may_read_feedback)
         register_reader("campaigns.plan", may_read_attachment)

@@ -115,6 +115,8 @@ FILE_UPLOAD_TEMP_DIR = env.folder("UPLOAD_TEMP_DIR", DATA_DIR / "tmp")
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# What one unit may keep of photos and files, in megabytes.
+UNIT_QUOTA_MB = env.whole("UNIT_QUOTA_MB", 500, 1, 1_000_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2560 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
@@ -183,6 +185,7 @@ TICKS = {
     "reports.tasks.turn_periods": 60,
     "reports.tasks.remind_due_reports": 60,
     "reports.tasks.fold_totals": 60,
+    "reports.tasks.compare_photos": 600,
 }
 CELERY_BEAT_SCHEDULE = {
     task: {"task": task, "schedule": float(seconds), "options": {"expires": seconds - 1}}

@@ -8,6 +8,7 @@ it is downloaded.
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
@@ -20,11 +21,12 @@ LARGEST_KEY = 2**63 - 1
 
 @dataclass(frozen=True)
 class Made:
-    """A finished document."""
+    """A finished document: ``content``, or for a large one the ``half`` file it was written to."""
 
     name: str
     kind: str
-    content: bytes
+    content: bytes = b""
+    half: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         """Enter words, navigation and file readers into the registers below."""
         from fraudwatch.lib import navigation
-        from orgs import audit_words, documents, headcounts, owing, relevance, splitting
+        from orgs import audit_words, documents, headcounts, owing, quotas, relevance, splitting
         from orgs.handover import register_unit_items
         from orgs.readers import register_reader
         from reports.actions.handover import DUTIES
@@ -25,6 +25,7 @@ class ReportsConfig(AppConfig):
         from reports.exports.weekly_summary_xlsx import WeeklySummaryXlsx
         from reports.queries.owing import owed_in_reports
         from reports.queries.photo_readers import may_read_photo
+        from reports.queries.room import bytes_of_photos
         from reports.queries.send_log import is_wanted
         from reports.views.navigation import REPORT_ITEMS
 
@@ -35,6 +36,7 @@ class ReportsConfig(AppConfig):
         headcounts.register(count_again)
         navigation.register(*REPORT_ITEMS, *BOARD_ITEMS)
         register_reader("reports.photo", may_read_photo)
+        quotas.register(bytes_of_photos)
         relevance.register(REMINDER, is_wanted)
         for document in (WeeklySummaryXlsx, WeeklySummaryPdf, LedgerXlsx):
             documents.register(document())

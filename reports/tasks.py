@@ -5,10 +5,10 @@ from celery import shared_task
 
 @shared_task
 def turn_periods() -> int:
-    """Open and close the periods whose moment has come."""
-    from reports.actions.periods import close_due_periods, open_due_periods
+    """Open, close and lock the periods whose moment has come."""
+    from reports.actions.periods import close_due_periods, lock_due_periods, open_due_periods
 
-    return open_due_periods() + close_due_periods()
+    return open_due_periods() + close_due_periods() + lock_due_periods()
 
 
 @shared_task
@@ -17,6 +17,14 @@ def remind_due_reports() -> int:
     from reports.actions.due_reminders import remind_due
 
     return remind_due()
+
+
+@shared_task
+def compare_photos() -> int:
+    """Look for earlier uses of photos that nobody compared yet."""
+    from reports.actions.reuse import compare_waiting
+
+    return compare_waiting()
 
 
 @shared_task

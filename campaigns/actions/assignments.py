@@ -16,6 +16,7 @@ from campaigns.queries.deliverables import deliverables_of
 from fraudwatch.lib import clock
 from fraudwatch.lib.uploads import check_attachment
 from orgs.actions.files import store_file
+from orgs.actions.quotas import check_room
 from orgs.models import User
 
 from .extensions import end_extensions
@@ -161,6 +162,8 @@ def _hand_in(assignment: Assignment, step: str, sent: HandedIn, by: User) -> Fee
         raise CampaignError(_("Write a sentence, or attach a file."))
     refuse_private(text)
     _check_figure(assignment, sent.figure)
+    if clean:
+        check_room(assignment.unit, sum(len(file.content) for file in clean))
     with transaction.atomic():
         check_speaks_for(assignment, by)
         asks = kind == FeedbackKind.ASKED_CLOSE

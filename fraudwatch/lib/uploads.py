@@ -98,6 +98,12 @@ def clean_photo(content: bytes) -> CleanPhoto:
         ) from error
 
 
+def opened_photo(content: bytes) -> Image.Image:
+    """A JPEG of our own making as pixels. OSError when the disk gave back something else."""
+    with Image.open(BytesIO(content), formats=["JPEG"]) as source:
+        return source.convert("RGB")
+
+
 def _too_big(content: bytes, limit: int) -> UploadRefused:
     return UploadRefused(
         _("The file is %(size).1f MB; the limit is %(limit)d MB. Send a smaller copy.")

@@ -74,11 +74,12 @@ WRITES_SQL = {
 TASKS = {
     "campaigns.tasks.open_due_rounds",
     "orgs.tasks.heartbeat", "orgs.tasks.run_jobs", "orgs.tasks.send_deliveries",
-    "orgs.tasks.sweep", "reports.tasks.fold_totals", "reports.tasks.remind_due_reports",
-    "reports.tasks.turn_periods",
+    "orgs.tasks.sweep", "reports.tasks.compare_photos", "reports.tasks.fold_totals",
+    "reports.tasks.remind_due_reports", "reports.tasks.turn_periods",
 }  # fmt: skip
 COMMANDS = {
-    "audit_verify", "check_tree", "create_administrator", "demo", "publish_static",
+    "audit_verify", "check_tree", "create_administrator", "demo", "fingerprint_photos",
+    "publish_static",
     "rebuild_totals", "revoke_sessions", "serve", "unlock",
 }  # fmt: skip
 # Only actions change these; a form that carries one (a version to compare with) is no ModelForm.

@@ -3,7 +3,9 @@
 import hashlib
 import logging
 import time
-from contextlib import suppress
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +17,7 @@ from orgs.models import StoredFile
 
 logger = logging.getLogger(__name__)
 HALF = ".half"
+CHUNK = 1024 * 1024
 STRAY_AFTER = 24 * 3600  # seconds
 
 
@@ -28,17 +31,55 @@ def store_file(
     transaction leaves on disk is swept up by :func:`sweep_strays`. OrgError when the disk
     will not take it.
     """
+    digest = hashlib.sha256(content).hexdigest()
     stored = StoredFile(
-        name=name,
-        kind=kind,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        owner=owner,
-        stored_by=by,
+        name=name, kind=kind, size=len(content), sha256=digest, owner=owner, stored_by=by
     )
-    path = disk_path(stored)
+    with _room_on_disk():
+        _write(disk_path(stored), content)
+    return _enter(stored)
+
+
+@contextmanager
+def half_file() -> Iterator[Path]:
+    """A place in the files folder for a large file that is written piece by piece.
+
+    Hand it to :func:`keep_half` when it is whole. It is gone when the block ends in an error;
+    that of a killed process is swept up a day later. OrgError when the disk will not take it.
+    """
+    key = uuid.uuid4().hex
+    path = Path(settings.MEDIA_ROOT) / key[:2] / f"{key}{HALF}"
+    with _room_on_disk():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            yield path
+        except BaseException:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+            raise
+
+
+def keep_half(path: Path, *, name: str, kind: str, owner: str, by: object | None) -> StoredFile:
+    """Keep what was written to a :func:`half_file`, without reading it into memory."""
+    digest = hashlib.sha256()
+    with _room_on_disk(), path.open("rb") as content:
+        while chunk := content.read(CHUNK):
+            digest.update(chunk)
+    stored = StoredFile(
+        name=name, kind=kind, size=path.stat().st_size, sha256=digest.hexdigest(), owner=owner,
+        stored_by=by,
+    )  # fmt: skip
+    with _room_on_disk():
+        disk_path(stored).parent.mkdir(parents=True, exist_ok=True)
+        path.replace(disk_path(stored))
+    return _enter(stored)
+
+
+@contextmanager
+def _room_on_disk() -> Iterator[None]:
+    """OrgError in one sentence for whatever the disk refuses."""
     try:
-        _write(path, content)
+        yield
     except OSError as error:
         logger.exception("no file could be kept")
         raise OrgError(
@@ -47,6 +88,11 @@ def store_file(
                 "What you typed is saved; ask the administrator and try again."
             )
         ) from error
+
+
+def _enter(stored: StoredFile) -> StoredFile:
+    """The row of a file that is whole on disk; without the row the content goes again."""
+    path = disk_path(stored)
     try:
         with transaction.atomic():
             stored.save(force_insert=True)

@@ -23,7 +23,7 @@ from orgs.models.leases import LEASE
 from orgs.tasks import ring
 
 from .audit import record
-from .files import drop_file, store_file
+from .files import drop_file, keep_half, store_file
 from .notices import tell
 
 logger = logging.getLogger(__name__)
@@ -152,9 +152,10 @@ def _note_progress(job: Job, done: int, total: int, doing: str = "") -> None:
 @transaction.atomic
 def _finish(job: Job, made: documents.Made) -> int:
     """Keep the file; the first worker that gets here wins, whoever holds the lease."""
-    stored = store_file(
-        made.content, name=made.name, kind=made.kind, owner=f"orgs.job:{job.pk}", by=job.asked_by
-    )
+    facts = {
+        "name": made.name, "kind": made.kind, "owner": f"orgs.job:{job.pk}", "by": job.asked_by
+    }  # fmt: skip
+    stored = keep_half(made.half, **facts) if made.half else store_file(made.content, **facts)
     now = clock.now()
     done = Job.objects.filter(pk=job.pk, state=WorkState.RUNNING).update(
         state=WorkState.DONE, file=stored, finished_at=now, expires_at=now + KEPT, error="",

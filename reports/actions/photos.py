@@ -10,8 +10,9 @@ from fraudwatch.lib import clock
 from fraudwatch.lib.uploads import clean_photo
 from orgs.actions.audit import record
 from orgs.actions.files import store_file
-from reports.actions.reuse import compare_photo, note_look
+from orgs.actions.quotas import check_room
 from reports.actions.awaited import is_awaited, note_arrival
+from reports.actions.reuse import compare_photo, note_look
 from reports.enums import WAITING_FOR_UNIT, ReportState
 from reports.errors import ReportError
 from reports.models import Photo, Report
@@ -36,6 +37,7 @@ def add_photo(
         return known
     _ask_room(report, upload_id)
     clean = clean_photo(content)
+    check_room(report.unit, len(clean.content) + len(clean.thumb))
     try:
         with transaction.atomic():
             row = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
@@ -50,12 +52,39 @@ def add_photo(
                 clean.thumb, name=f"{photo.pk}-s.jpg", kind=JPEG, owner=owner, by=hand
             )
             photo.taken_at = clean.taken_at
-            photo.caption = caption.strip()[:80]
+            photo.caption = _words(caption)
+            note_look(photo, sha256=clean.original, look=clean.look)
             photo.save(force_insert=True)
             note_arrival(row, photo)
             record("photo.added", photo, by=by, path=report.path)
     except IntegrityError:
         return Photo.objects.get(report=report, upload_id=upload_id)
+    compare_photo(photo)
+    return photo
+
+
+def _words(caption: str) -> str:
+    return " ".join(caption.split())[:80]
+
+
+@transaction.atomic
+def caption_photo(photo: Photo, *, caption: str, by: object) -> Photo:
+    """Say what a photo shows: one line of at most 80 characters, or none.
+
+    The unit may change it until the report is approved; later it is part of the evidence.
+    ReportError then, and for a line that holds somebody's ID or card number.
+    """
+    report = Report.objects.select_for_update(of=("self",)).get(pk=photo.report_id)
+    if report.state not in CAPTIONED_WHILE:
+        raise ReportError(_("The report is approved or closed; its captions stay as they are."))
+    words, was = _words(caption), photo.caption
+    if words == was:
+        return photo
+    if sentence := private_problem(words):
+        raise ReportError(sentence)
+    Photo.objects.filter(pk=photo.pk).update(caption=words)
+    photo.caption = words
+    record("photo.captioned", photo, by=by, path=report.path, changes={"caption": [was, words]})
     return photo
 
 
