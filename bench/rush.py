@@ -144,10 +144,8 @@ def prepare(units: int) -> tuple[list, list[dict]]:
 
     make_scale(units, 1)
     open_due_periods()
-    reports = list(
-        Report.objects.filter(period__closed_at=None, state="due").select_related("unit")
-    )
-    reports = [one for one in reports if one.period_id == max(r.period_id for r in reports)]
+    period = Period.objects.latest("starts_on")
+    reports = list(Report.objects.filter(period=period, state="due").select_related("unit"))
     people = User.objects.bulk_create(
         User(username=f"r{n}", name=f"r{n}", home_unit=one.unit, password="!")
         for n, one in enumerate(reports)
