@@ -1,7 +1,7 @@
 """Handing a report in: once, whatever the phone retries."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from campaigns.enums import Measure
 from fraudwatch.lib import clock
 from orgs.actions.audit import record
+from reports.actions.awaited import await_photos
 from reports.actions.totals import mark_dirty
 from reports.checks import check_texts
 from reports.enums import ReportState, Source, Timeliness
@@ -32,18 +33,20 @@ def submit_report(
     reasons: Mapping[str, str],
     by: object,
     source: str = Source.WEB,
+    awaiting: Sequence[uuid.UUID] = (),
 ) -> Revision:
     """Hand the report in; the same ``submission_id`` again gives the same revision.
 
-    The first submission fixes timeliness for good. Raises FieldProblems with a sentence
-    per field when something is missing, impossible, or unusual without a reason, and
-    ReportError when somebody handed it in before or its time is over. Nothing typed is
-    lost: the draft stays until the submission stands.
+    ``awaiting`` are the uploads of photos that the phone still sends: they count as
+    there and join when they come. The first submission fixes timeliness for good.
+    Raises FieldProblems with a sentence per field when something is missing, impossible,
+    or unusual without a reason, and ReportError when somebody handed it in before or its
+    time is over. Nothing typed is lost: the draft stays until the submission stands.
     """
     known = _known(report, submission_id)
     if known:
         return known
-    checked, texts, reasons = _check(report, values, texts, reasons)
+    checked, texts, reasons = _check(report, values, texts, reasons, awaiting)
     revision = Revision(
         submission_id=submission_id,
         source=source,
@@ -52,7 +55,7 @@ def submit_report(
         reasons=reasons,
         problems=checked.warnings,
     )
-    return _hand_in(report, revision, by=by)
+    return _hand_in(report, revision, by=by, awaiting=awaiting)
 
 
 def submit_zero(
@@ -95,7 +98,9 @@ def _known(report: Report, submission_id: uuid.UUID) -> Revision | None:
     return revision
 
 
-def _check(report: Report, values: Mapping, texts: Mapping, reasons: Mapping) -> tuple:
+def _check(
+    report: Report, values: Mapping, texts: Mapping, reasons: Mapping, awaiting: Sequence
+) -> tuple:
     blocks = blocks_of(report.period.template_version)
     checked = check(report, values)
     kept_texts = {
@@ -114,7 +119,7 @@ def _check(report: Report, values: Mapping, texts: Mapping, reasons: Mapping) ->
             kept_reasons[code] = reason[:200]
         else:
             problems[code] = warning
-    problems.update(_photo_problem(report))
+    problems.update(_photo_problem(report, len(awaiting)))
     if problems:
         raise FieldProblems(
             ngettext(
@@ -128,9 +133,9 @@ def _check(report: Report, values: Mapping, texts: Mapping, reasons: Mapping) ->
     return checked, kept_texts, kept_reasons
 
 
-def _photo_problem(report: Report) -> dict[str, str]:
+def _photo_problem(report: Report, awaited: int) -> dict[str, str]:
     wanted = report.period.template.photos_min
-    there = report.photos.kept().count()
+    there = report.photos.kept().count() + awaited
     if there < wanted:
         return {
             "photos": _("Add at least %(wanted)s photos; there are %(there)s.")
@@ -139,10 +144,12 @@ def _photo_problem(report: Report) -> dict[str, str]:
     return {}
 
 
-def _hand_in(report: Report, revision: Revision, *, by: object) -> Revision:
+def _hand_in(
+    report: Report, revision: Revision, *, by: object, awaiting: Sequence = ()
+) -> Revision:
     try:
         with transaction.atomic():
-            return _store(report, revision, by=by)
+            return _store(report, revision, by=by, awaiting=awaiting)
     except IntegrityError:
         known = _known(report, revision.submission_id)
         if known:
@@ -150,10 +157,15 @@ def _hand_in(report: Report, revision: Revision, *, by: object) -> Revision:
         raise
 
 
-def _store(report: Report, revision: Revision, *, by: object) -> Revision:
+def _locked(report: Report) -> Report:
+    rows = Report.objects.select_for_update(of=("self",))
+    return rows.select_related("unit", "period__template").get(pk=report.pk)
+
+
+def _store(report: Report, revision: Revision, *, by: object, awaiting: Sequence) -> Revision:
     now = clock.now()
     allowed_from, submitted = MOVES["submit"]
-    row = Report.objects.select_for_update(of=("self",)).select_related("unit").get(pk=report.pk)
+    row = _locked(report)
     known = _known(report, revision.submission_id)  # the same form may have waited at this lock
     if known:
         return known
@@ -187,6 +199,7 @@ def _store(report: Report, revision: Revision, *, by: object) -> Revision:
         row.refresh_from_db()
         raise ReportError(why_not(row))
     revision.save(force_insert=True)
+    await_photos(row, awaiting)
     ReportDraft.objects.filter(report=row).delete()
     mark_dirty(row)
     record(
