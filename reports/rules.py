@@ -3,7 +3,7 @@
 import rules
 
 from orgs.enums import CONTENT_READERS, Role
-from orgs.rules import holds, signed_in
+from orgs.rules import holds, over_unit, signed_in
 
 C, R, L = Role.COORDINATOR, Role.REPORTER, Role.LEADER
 N, U = Role.INSPECTOR, Role.AUDITOR
@@ -60,20 +60,47 @@ def over_node(*roles: str) -> rules.Predicate:
     return predicate
 
 
+def over_evidence(*roles: str) -> rules.Predicate:
+    """One of the roles over the unit that is asked for, or over the campaign's leader.
+
+    A reporter may have what its own unit handed in. Without a unit it is what the person sees.
+    """
+
+    @rules.predicate(f"over_evidence:{'|'.join(roles)}")
+    def predicate(user: object, about: object = None) -> bool:
+        if about is None or about.unit is None:
+            return not user.roles.isdisjoint({*roles, R})
+        campaign, unit = about.campaign, about.unit
+        paths = (campaign.owner.path, unit.path)
+        return user.is_superuser or user.reaches(
+            {*roles, R}, *paths, campaign_id=campaign.pk, exact=unit.pk
+        )
+
+    return predicate
+
+
 rules.add_perm("reports.open_home", signed_in)
 rules.add_perm("reports.list_own_reports", holds(R, C))
 rules.add_perm("reports.view_report", signed_in)
 rules.add_perm("reports.fill_report", over_report(R, C))
 rules.add_perm("reports.submit_report", over_report(R, C))
+rules.add_perm("reports.import_book", holds(R, C))
 rules.add_perm("reports.add_photo", over_report(R, C))
+rules.add_perm("reports.view_evidence", holds(R, *CONTENT_READERS))
+rules.add_perm("reports.export_evidence", over_evidence(C, L, N, U))
+rules.add_perm("reports.judge_reuse", over_report(C))
+rules.add_perm("reports.empty_bin", over_unit(R, C))
 rules.add_perm("reports.review_report", over_report(C))
+rules.add_perm("reports.ask_correction", over_report(R, C))
 rules.add_perm("reports.list_reviews", holds(C))
+rules.add_perm("reports.manage_links", over_report(C))
 rules.add_perm("reports.exempt_report", over_report(C))
 rules.add_perm("reports.reopen_report", over_report(C))
 rules.add_perm("reports.view_workbench", holds(C))
 rules.add_perm("reports.view_ledger", holds(*CONTENT_READERS))
 rules.add_perm("reports.remind_units", holds(C))
 rules.add_perm("reports.view_dashboard", holds(*CONTENT_READERS))
+rules.add_perm("reports.view_figures", holds(*CONTENT_READERS))
 rules.add_perm("reports.view_template", signed_in)
 rules.add_perm("reports.edit_template", leads_template(C))
 rules.add_perm("reports.view_reminders", holds(C))

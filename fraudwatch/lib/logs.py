@@ -5,16 +5,16 @@ import logging
 import re
 from datetime import UTC, datetime
 
-SECRET_PATHS = re.compile(r"(/calendar/)[^/\s\"'?]+(\.ics)")
+SECRET_PATHS = re.compile(r"(/calendar/)[^/\s\"'?]+(?=\.ics)|(/c/)[^/\s\"'?]+")
 
 
 class HideSecrets(logging.Filter):
-    """Takes the secret out of the addresses of calendar feeds before a line is written."""
+    """Takes the secret out of the addresses of calendar feeds and collection links."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the line if it holds one; every line passes."""
         text = record.getMessage()
-        hidden = SECRET_PATHS.sub(r"\1…\2", text)
+        hidden = SECRET_PATHS.sub(lambda found: f"{found[1] or found[2]}…", text)
         if hidden != text:
             record.msg, record.args = hidden, ()
         return True

@@ -31,6 +31,7 @@ from fraudwatch.tests.known import SECRET_UNITS
 from fraudwatch.tests.world_editor import add_to_plan
 from fraudwatch.tests.world_fig import make_bases
 from fraudwatch.tests.world_ledger import make_ledger
+from fraudwatch.tests.world_link import make_links_and_activities
 from fraudwatch.tests.world_parts import make_parts
 from fraudwatch.tests.world_start import make_start
 from fraudwatch.tests.world_versions import make_versions
@@ -104,6 +105,7 @@ def make_world() -> SimpleNamespace:
         make_bases(world)
     _reports(world)
     with clock.at(NOON):
+        make_links_and_activities(world)
         _notices_and_jobs(world)
         fold_totals()
     return world

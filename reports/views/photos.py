@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from fraudwatch.lib.access import needs
 from fraudwatch.lib.errors import DomainError
 from fraudwatch.lib.weeks import moment_label
+from orgs.errors import DiskFull
 from reports.actions.photos import add_photo, remove_photo, restore_photo
 from reports.models import Photo, Report
 from reports.views.gate import WITH_PHOTO, WITH_REPORT
@@ -23,8 +24,10 @@ def photo_add(request: HttpRequest, report: Report) -> HttpResponse:
     photo = None
     try:
         for number, file in enumerate(request.FILES.getlist("photo")):
-            upload_id = _upload_id(request, number)
+            upload_id = upload_id_of(request, number)
             photo = add_photo(report, file.read(), upload_id=upload_id, by=request.user)
+    except DiskFull as error:
+        return _refused(request, report, str(error), status=507)
     except DomainError as error:
         return _refused(request, report, str(error))
     if not _wants_json(request):
@@ -70,7 +73,8 @@ def photo_facts(photo: Photo) -> dict:
     }
 
 
-def _upload_id(request: HttpRequest, number: int) -> uuid.UUID:
+def upload_id_of(request: HttpRequest, number: int) -> uuid.UUID:
+    """The number that the phone gave the photo; a new one when it gave none."""
     try:
         return uuid.UUID(request.POST.getlist("upload_id")[number])
     except (ValueError, IndexError):
@@ -85,8 +89,10 @@ def _photos_of(report: Report) -> str:
     return reverse("reports:report-edit", args=[report.pk]) + "#photos"
 
 
-def _refused(request: HttpRequest, report: Report, sentence: str) -> HttpResponse:
+def _refused(
+    request: HttpRequest, report: Report, sentence: str, *, status: int = 422
+) -> HttpResponse:
     if _wants_json(request):
-        return JsonResponse({"sentence": sentence}, status=422)
+        return JsonResponse({"sentence": sentence}, status=status)
     messages.error(request, sentence)
     return redirect(_photos_of(report))

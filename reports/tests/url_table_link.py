@@ -1,0 +1,41 @@
+"""Who may open what of collection links (see fraudwatch/tests/role_table.py)."""
+
+OFFICE = "coordinator second_coordinator"
+COORDINATORS = f"{OFFICE} town other_town far_coordinator"
+ALL = "* anonymous disabled"
+LINK = {"kwargs": {"pk": "link.pk"}}
+# without the pass of the link, which nobody here has, every page behind it is shut
+SHUT = {**LINK, "get": {403: ALL}, "post": {403: ALL}}
+PHOTO = {**SHUT, "kwargs": {"pk": "link.pk", "photo": "photo.pk"}}
+
+TABLE = {
+    "reports:collect": {
+        "kwargs": {"token": "link_token"},
+        "get": {200: ALL},
+        "post": {302: ALL},
+        "data": {"code": "link_code", "name": "张建国"},
+    },
+    "reports:collect-form": SHUT,
+    "reports:collect-autosave": SHUT,
+    "reports:collect-submit": SHUT,
+    "reports:collect-zero": SHUT,
+    "reports:collect-receipt": SHUT,
+    "reports:collect-photo-add": SHUT,
+    "reports:collect-photo-remove": PHOTO,
+    "reports:collect-photo-restore": PHOTO,
+    "reports:collect-photo": {
+        **SHUT, "kwargs": {"pk": "link.pk", "photo": "photo.pk", "size": "small"},
+    },
+    "reports:link-list": {
+        "get": {200: f"{OFFICE} town other_town", 404: "far_coordinator", 403: "*"},
+        "query": {"period": "period.pk"},
+        "shows": "Plover-other-unit",
+    },
+    "reports:link-make": {
+        "post": {302: f"{OFFICE} town other_town", 404: "far_coordinator", 403: "*"},
+        "data": {"period": "period.pk", "units": ["units.village.pk", "units.other_village.pk"]},
+    },
+    "reports:link-cards": {"get": {200: COORDINATORS, 403: "*"}},
+    "reports:link-detail": {**LINK, "get": {200: f"{OFFICE} town", 404: "*"}},
+    "reports:link-revoke": {**LINK, "post": {302: f"{OFFICE} town", 404: "*"}},
+}  # fmt: skip
