@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import board, dashboard, ledger, templates
+from reports.views import board, dashboard, figures, ledger, schedules, templates
 
 urlpatterns = [
     path("workbench/", board.workbench, name="workbench"),
@@ -12,13 +12,17 @@ urlpatterns = [
     # /dashboard/
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/unit/<int:pk>/", dashboard.dashboard_unit, name="dashboard-unit"),
+    # /figures/
+    path("figures/", figures.figures, name="figures"),
+    path("figures/sources/", figures.figure_sources, name="figure-sources"),
     # /reports/templates/
     path("reports/templates/", templates.template_list, name="template-list"),
-    path("reports/templates/add/", templates.template_add, name="template-add"),
+    path("reports/templates/add/", schedules.template_add, name="template-add"),
+    path("reports/templates/preview/", schedules.schedule_preview, name="schedule-preview"),
     path("reports/templates/<int:pk>/", templates.template_detail, name="template-detail"),
     path(
         "reports/templates/<int:pk>/schedule/",
-        templates.template_schedule,
+        schedules.template_schedule,
         name="template-schedule",
     ),
     path("reports/templates/<int:pk>/items/", templates.template_items, name="template-items"),

@@ -5,11 +5,15 @@ from datetime import date, datetime, time
 from types import SimpleNamespace
 
 from fraudwatch.lib.weeks import moment, monday_of, shift_weeks
-from reports.moments import Moments, moments_of
+from reports.enums import Cadence, CountsFrom
+from reports.moments import Moments, moments_of, span_at
 
 REPORTED_WEEKS = 4
 LEAD_WEEKS = 3  # the mobilising phase before the first report
 SCHEDULE = {
+    "cadence": Cadence.WEEKLY,
+    "counts_from": CountsFrom.START,
+    "lock_days": 7,
     "due_day": 7,
     "due_time": time(12, 0),
     "close_day": 8,
@@ -28,7 +32,10 @@ class Story:
 
     def week(self, number: int) -> Moments:
         """The moments of reported week ``number`` (1 to 4) or of the open one (5)."""
-        return moments_of(SimpleNamespace(**SCHEDULE), shift_weeks(self.first_week, number - 1))
+        return moments_of(
+            SimpleNamespace(**SCHEDULE),
+            span_at(Cadence.WEEKLY, shift_weeks(self.first_week, number - 1)),
+        )
 
     def day(self, offset: int, at: time = time(10, 0)) -> datetime:
         """A moment ``offset`` days after the campaign's first Monday."""
@@ -39,7 +46,7 @@ def story_at(now: datetime) -> Story:
     """The story that ends at ``now``: the last reported week is the last that was due by then."""
     schedule = SimpleNamespace(**SCHEDULE)
     last = monday_of(now)
-    while moments_of(schedule, last).due_at > now:
+    while moments_of(schedule, span_at(Cadence.WEEKLY, last)).due_at > now:
         last = shift_weeks(last, -1)
     first = shift_weeks(last, 1 - REPORTED_WEEKS)
     return Story(now=now, first_week=first, campaign_start=shift_weeks(first, -LEAD_WEEKS))

@@ -15,17 +15,16 @@ from orgs.actions.audit import record
 from orgs.enums import Role, UnitKind
 from orgs.models import Unit
 from orgs.tasks import silence
+from reports.actions.template_content import ItemSpec, revise_template
 from reports.actions.templates import (
-    ItemSpec,
     create_template,
-    revise_template,
     set_reporting_units,
     switch_on,
 )
 from reports.actions.totals import rebuild_totals
 from reports.enums import PeriodState, ReportState, Timeliness
 from reports.models import Period, Report, ReportTemplate, Revision
-from reports.moments import moments_of
+from reports.moments import moments_of, span_at
 
 from .campaign import make_indicators
 from .figures import figures
@@ -126,7 +125,7 @@ def _starts(template: ReportTemplate, weeks: int) -> Iterator:
 def _week(
     template: ReportTemplate, villages: list[Unit], number: int, start: object, by: object
 ) -> None:
-    moments = moments_of(template, start)
+    moments = moments_of(template, span_at(template.cadence, start))
     period = Period.objects.create(
         template=template, template_version=template.versions.get(number=1),
         starts_on=moments.starts_on, ends_on=moments.ends_on, opened_at=moments.opens_at,

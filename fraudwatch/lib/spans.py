@@ -14,7 +14,6 @@ from .weeks import (
     day_label,
     iso_week_of,
     monday_of,
-    month_end,
     month_label,
     month_of,
     shift_months,

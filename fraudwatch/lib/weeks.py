@@ -4,7 +4,7 @@ A week is named by its Monday. Everything is reckoned in Asia/Shanghai whatever 
 own zone is, and nothing here asks what time it is now.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -133,12 +133,18 @@ def moment(start: date, day_offset: int, at: time) -> datetime:
 class WorkingDays:
     """Which days are working days.
 
-    ``changes`` is the site's own table (day → is it worked) and wins; then come the seeds, the
-    yearly notices of the State Council; years without a notice know weekends only.
+    ``changes`` is the site's own table (day → is it worked) and wins, ``names`` says what those
+    days are called; then come the seeds, the yearly notices of the State Council; years
+    without a notice know weekends only.
     """
 
-    def __init__(self, changes: Mapping[date, bool] | None = None) -> None:
+    def __init__(
+        self,
+        changes: Mapping[date, bool] | None = None,
+        names: Mapping[date, str] | None = None,
+    ) -> None:
         self.changes = dict(changes or {})
+        self.names = dict(names or {})
         self._changed_years = {day.year for day in self.changes}
 
     def is_working(self, day: date) -> bool:
@@ -182,6 +188,17 @@ class WorkingDays:
 
 
 SEEDS = WorkingDays()
+_sources: list[Callable[[], WorkingDays]] = []
+
+
+def register_days(source: Callable[[], WorkingDays]) -> None:
+    """Say where the site's own working days come from; the newest source counts."""
+    _sources.append(source)
+
+
+def working_days() -> WorkingDays:
+    """The working days of the site: its own table over the seeds; one query, keep the answer."""
+    return _sources[-1]() if _sources else SEEDS
 
 
 def is_working_day(day: date) -> bool:

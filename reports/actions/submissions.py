@@ -13,6 +13,8 @@ from campaigns.enums import Measure
 from fraudwatch.lib import clock
 from orgs.actions.audit import record
 from reports.actions.awaited import await_photos
+from reports.actions.open_time import ask_open
+from reports.actions.risks import assessed
 from reports.actions.totals import mark_dirty
 from reports.checks import check_texts
 from reports.enums import ReportState, Source, Timeliness
@@ -172,17 +174,20 @@ def _store(report: Report, revision: Revision, *, by: object, awaiting: Sequence
     was = row.state
     if was not in allowed_from:
         raise ReportError(why_not(row))
+    ask_open(row, now)
     first = row.first_submitted_at or now
     late = Timeliness.LATE if first > row.due_at else Timeliness.ON_TIME
     revision.report = row
     revision.number = row.revision_number + 1
     revision.by, revision.signed_as = account_of(by), signature_of(by)
     revision.at = now
+    revision.correct_by = row.return_due_at if was == ReportState.RETURNED else None
+    row.timeliness = row.timeliness or late
     revision.photos = [str(key) for key in row.photos.kept().values_list("pk", flat=True)]
     moved = Report.objects.filter(pk=row.pk, state=was, revision_number=row.revision_number).update(
         state=submitted,
         first_submitted_at=first,
-        timeliness=row.timeliness or late,
+        timeliness=row.timeliness,
         submitted_at=now,
         submitted_by=revision.by,
         signed_as=revision.signed_as,
@@ -192,8 +197,8 @@ def _store(report: Report, revision: Revision, *, by: object, awaiting: Sequence
         reasons=revision.reasons,
         is_zero=revision.is_zero,
         zero_reason=revision.zero_reason,
-        return_due_at=row.return_due_at,
         version=row.version + 1,
+        **assessed(row, revision),
     )
     if not moved:
         row.refresh_from_db()
@@ -202,16 +207,23 @@ def _store(report: Report, revision: Revision, *, by: object, awaiting: Sequence
     await_photos(row, awaiting)
     ReportDraft.objects.filter(report=row).delete()
     mark_dirty(row)
+    _record(row, revision, was, by)
+    report.refresh_from_db()
+    return revision
+
+
+def _record(row: Report, revision: Revision, was: str, by: object) -> None:
     record(
         "report.submitted",
         row,
         by=by,
         path=row.path,
         acting_for=str(row.unit) if revision.source == Source.ON_BEHALF else "",
-        changes={"state": [was, submitted], "values": [row.values, revision.values]},
+        changes={
+            "state": [was, ReportState.SUBMITTED],
+            "values": [row.values, revision.values],
+        },
     )
-    report.refresh_from_db()
-    return revision
 
 
 def why_not(report: Report) -> str:

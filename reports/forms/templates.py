@@ -1,73 +1,15 @@
-"""Forms of a report template: its schedule, and what it asks for."""
-
-from datetime import time
+"""Forms of a report template: what it asks for."""
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.forms.fields import DayInput, TimeInput
 from campaigns.models import Indicator
-from reports.actions.templates import BlockSpec, ItemSpec
-from reports.models import ReportTemplate, TemplateVersion
-from reports.schedule_words import day_words
+from reports.actions.template_content import BlockSpec, ItemSpec
+from reports.models import TemplateVersion
 
-LAST_DAY = 20  # days after the first day of the period
 SPARE = 3  # empty rows offered below those that are there
 LONGEST_TEXT = 5000
-
-
-class DayField(forms.TypedChoiceField):
-    """A day of the period, or of the weeks after it."""
-
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(coerce=int, choices=self.days, **kwargs)
-
-    @staticmethod
-    def days() -> list[tuple[int, str]]:
-        """The offsets with their words."""
-        return [(offset, day_words(offset)) for offset in range(LAST_DAY + 1)]
-
-
-class ScheduleForm(forms.Form):
-    """When the report opens, is due and closes, and how many photos it wants."""
-
-    name = forms.CharField(label=_("Name"), max_length=80)
-    first_on = forms.DateField(
-        label=_("First week to report"),
-        widget=DayInput(),
-        help_text=_("Any day of it; weeks run from Monday to Sunday."),
-    )
-    last_on = forms.DateField(
-        label=_("Last week to report"), widget=DayInput(), required=False,
-        help_text=_("Empty: until the report is switched off."),
-    )  # fmt: skip
-    due_day = DayField(label=_("Due day"), initial=7)
-    due_time = forms.TimeField(label=_("Due time"), widget=TimeInput(), initial=time(12))
-    close_day = DayField(label=_("Closing day"), initial=8)
-    close_time = forms.TimeField(label=_("Closing time"), widget=TimeInput(), initial=time(18))
-    shift_holidays = forms.BooleanField(
-        label=_("On a day off, move to the next working day"), required=False, initial=True
-    )
-    photos_min = forms.IntegerField(
-        label=_("Photos at least"), min_value=0, max_value=30, initial=0
-    )
-    photos_max = forms.IntegerField(label=_("Photos at most"), min_value=0, max_value=30, initial=9)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    @staticmethod
-    def initial_of(template: ReportTemplate) -> dict:
-        """The form filled with what stands."""
-        names = [name for name in ScheduleForm.base_fields if name != "version"]
-        return {**{name: getattr(template, name) for name in names}, "version": template.version}
-
-    def clean(self) -> dict:
-        """Order of the moments; the same words as the action's."""
-        data = super().clean()
-        first, last = data.get("first_on"), data.get("last_on")
-        if first and last and last < first:
-            self.add_error("last_on", _("The last week cannot be before the first."))
-        return data
 
 
 class ItemForm(forms.Form):

@@ -19,7 +19,7 @@ from reports.models import Period, ReminderRule
 
 NEWS = 6
 NEWS_OF = ("report.", "assignment.", "task.", "campaign.", "plan.", "template.", "period.")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAYS = re.compile(r"\d{4}-\d\d-\d\d(/\d{4}-\d\d-\d\d)?")
 TONES = {"submitted": "on", "approved": "ok", "closed": "ok", "returned": "no", "missed": "no"}
 
 
@@ -75,10 +75,12 @@ class News:
     def about(self) -> str:
         """What it was done to; a period by its days rather than by its first."""
         name, _gap, last = self.entry.object_name.rpartition(" ")
-        if not _DAY.fullmatch(last):
+        if not _DAYS.fullmatch(last):
             return self.entry.object_name
-        monday = date.fromisoformat(last)
-        return f"{name} {span_label(monday, monday + timedelta(days=6))}".strip()
+        first, _slash, end = last.partition("/")
+        first = date.fromisoformat(first)
+        end = date.fromisoformat(end) if end else first + timedelta(days=6)
+        return f"{name} {span_label(first, end)}".strip()
 
     @property
     def tone(self) -> str:

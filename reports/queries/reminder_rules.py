@@ -8,13 +8,14 @@ from django.db.models import Max, Prefetch
 from django.utils import timezone
 
 from campaigns.models import Campaign
-from fraudwatch.lib.weeks import monday_of, shift_weeks, week_label, week_number
+from fraudwatch.lib.weeks import WorkingDays, working_days
 from orgs.enums import Role
 from orgs.models import Unit, User
 from orgs.models.scope import scope_q
 from orgs.queries.recipients import deputies_of, reporters_of
-from reports.models import ReminderRule, Report, ReportingUnit, ReportTemplate
-from reports.moments import moments_of
+from reports.models import LevelDue, ReminderRule, Report, ReportingUnit, ReportTemplate
+from reports.moments import Moments, Span, level_due, moments_of, spans_of
+from reports.queries.schedules import span_label
 from reports.reminding import base_moment, rule_words
 
 DAYS = 7
@@ -82,20 +83,23 @@ def rules_page(user: User, campaign: Campaign, now: datetime) -> RulesPage:
         .filter(campaign=campaign)
         .select_related("campaign")
         .annotate(newest=Max("periods__starts_on"))
-        .prefetch_related(rules)
+        .prefetch_related(rules, "level_dues", "campaign__phases")
     )
-    coming = [one for template in templates for one in _coming(user, template, now)]
+    days = working_days()
+    coming = [one for template in templates for one in _coming(user, template, now, days)]
     coming.sort(key=lambda one: one.at)
     today = timezone.localtime(now).date()
-    days = []
+    calendar = []
     for offset in range(DAYS):
         on = today + timedelta(days=offset)
         here = [one for one in coming if timezone.localtime(one.at).date() == on]
-        days.append(Day(on, offset == 0, here))
-    return RulesPage(templates, days)
+        calendar.append(Day(on, offset == 0, here))
+    return RulesPage(templates, calendar)
 
 
-def _coming(user: User, template: ReportTemplate, now: datetime) -> list[Coming]:
+def _coming(
+    user: User, template: ReportTemplate, now: datetime, days: WorkingDays
+) -> list[Coming]:
     rules = [rule for rule in template.rules if rule.is_active]
     if not rules or not template.is_active:
         return []
@@ -122,10 +126,9 @@ def _coming(user: User, template: ReportTemplate, now: datetime) -> list[Coming]
             if now < at <= until:
                 label = period.label
                 found.append(Coming(at, words, label, addressees(rows, rule), False))
-        for start, due_at in _to_open(template, until - shift):
+        for span, due_at, to in _forecast(template, later, until - shift, days):
             if now < due_at + shift <= until:
-                to = [one for one in later if _owes(one, start)]
-                label = week_label(start, number=_number(template, start))
+                label = span_label(template, template.campaign, span)
                 found.append(Coming(due_at + shift, words, label, addressees(to, rule), True))
     return found
 
@@ -158,16 +161,34 @@ def _owes(row: ReportingUnit, start: date) -> bool:
     return row.from_on <= start and (ends is None or ends > start)
 
 
-def _to_open(template: ReportTemplate, until: datetime) -> Iterable[tuple[date, datetime]]:
-    """First days and due moments of the periods that have yet to open before ``until``."""
-    start = shift_weeks(template.newest, 1) if template.newest else monday_of(template.first_on)
-    while template.last_on is None or start <= template.last_on:
-        moments = moments_of(template, start)
+def _forecast(
+    template: ReportTemplate, later: list[ReportingUnit], until: datetime, days: WorkingDays
+) -> Iterable[tuple[Span, datetime, list[ReportingUnit]]]:
+    """Periods that have yet to open before ``until``: who will owe them, by due moment."""
+    levels = {level.kind: level for level in template.level_dues.all()}
+    newest = template.newest
+    for span in spans_of(template, template.campaign.phases.all(), since=newest):
+        if newest and span.starts_on <= newest:
+            continue
+        moments = moments_of(template, span, days)
         if moments.opens_at > until:
             return
-        yield start, moments.due_at
-        start = shift_weeks(start, 1)
+        by_due: dict[datetime, list[ReportingUnit]] = {}
+        for row in later:
+            if _owes(row, span.starts_on):
+                due_at = _due(template, span, levels.get(row.unit.kind), moments, days)
+                by_due.setdefault(due_at, []).append(row)
+        for due_at, rows in by_due.items():
+            yield span, due_at, rows
 
 
-def _number(template: ReportTemplate, start: date) -> int:
-    return week_number(start, first=template.campaign.starts_on)
+def _due(
+    template: ReportTemplate,
+    span: Span,
+    level: LevelDue | None,
+    moments: Moments,
+    days: WorkingDays,
+) -> datetime:
+    if level is None:
+        return moments.due_at
+    return level_due(template, span, level, moments.closes_at, days)

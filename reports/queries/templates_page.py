@@ -6,13 +6,10 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from campaigns.models import Campaign
-from fraudwatch.lib.weeks import SEEDS, day_of, monday_of, shift_weeks, week_label, week_number
 from orgs.models import Unit, User
-from reports.models import Period, ReportTemplate, TemplateItem, TemplateVersion, TextBlock
-from reports.moments import Moments, moments_of
+from reports.models import LevelDue, Period, ReportTemplate, TemplateItem, TemplateVersion, TextBlock
 from reports.queries.content import wording
-
-COMING = 5
+from reports.queries.schedules import Coming, preview_of, unknown_words
 
 
 @dataclass(frozen=True)
@@ -21,17 +18,6 @@ class ItemGroup:
 
     name: str
     items: list[TemplateItem]
-
-
-@dataclass(frozen=True)
-class Coming:
-    """A period to come, or the one open now: its label, its moments, and what was shifted."""
-
-    label: str
-    moments: Moments
-    is_open: bool
-    is_shifted: bool
-    is_known: bool
 
 
 @dataclass(frozen=True)
@@ -52,6 +38,8 @@ class TemplatePage:
     groups: list[ItemGroup]
     blocks: list[TextBlock]
     coming: list[Coming]
+    unknown: str
+    levels: list[LevelDue]
     owing: list[UnitGroup]
     periods: int
 
@@ -83,13 +71,17 @@ def template_page(user: User, template: ReportTemplate, today: date) -> Template
     version = template.versions.order_by("-number").first()
     items = list(version.items.select_related("indicator"))
     opened = dict(template.periods.values_list("starts_on", "pk"))
+    levels = list(template.level_dues.all())
+    preview = preview_of(template, today, levels=levels, opened=opened)
     return TemplatePage(
         template=template,
         version=version,
         is_used=Period.objects.filter(template_version=version).exists(),
         groups=_grouped(items),
         blocks=list(version.blocks.all()),
-        coming=_coming(template, opened, today),
+        coming=preview.coming,
+        unknown=unknown_words(preview.unknown),
+        levels=levels,
         owing=_owing(user, template),
         periods=len(opened),
     )
@@ -103,29 +95,6 @@ def _grouped(items: list[TemplateItem]) -> list[ItemGroup]:
             groups.append(ItemGroup(name, []))
         groups[-1].items.append(item)
     return groups
-
-
-def _coming(template: ReportTemplate, opened: dict, today: date) -> list[Coming]:
-    """This week and the next ones, to the minute; a due moment off its day was shifted."""
-    start = monday_of(max(template.first_on, today))
-    rows = []
-    for _step in range(COMING):
-        if template.last_on and start > template.last_on:
-            break
-        moments = moments_of(template, start)
-        days = [(day_of(one) - start).days for one in (moments.due_at, moments.closes_at)]
-        number = week_number(start, first=template.campaign.starts_on)
-        rows.append(
-            Coming(
-                label=week_label(start, number=number),
-                moments=moments,
-                is_open=start in opened,
-                is_shifted=days != [template.due_day, template.close_day],
-                is_known=SEEDS.is_known(day_of(moments.closes_at).year),
-            )
-        )
-        start = shift_weeks(start, 1)
-    return rows
 
 
 def _owing(user: User, template: ReportTemplate) -> list[UnitGroup]:

@@ -9,7 +9,7 @@ from reports.actions.periods import close_due_periods, open_due_periods
 from reports.actions.totals import fold_totals
 from reports.enums import ReportState
 from reports.models import Period, Report, Total
-from reports.moments import moments_of
+from reports.moments import moments_of, span_at
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -86,26 +86,30 @@ def schedule(**more):
     return SimpleNamespace(
         **{
             "due_day": 4, "due_time": time(18), "close_day": 6, "close_time": time(18),
-            "shift_holidays": True,
+            "shift_holidays": True, "counts_from": "start", "lock_days": 7,
         }
         | more
     )  # fmt: skip
 
 
+def week(*monday):
+    return span_at("weekly", date(*monday))
+
+
 def test_a_due_moment_in_the_national_holiday_moves_to_the_next_working_day():
-    moments = moments_of(schedule(), date(2026, 9, 28))
+    moments = moments_of(schedule(), week(2026, 9, 28))
 
     assert moments.due_at == at(2026, 10, 8, 18)
     assert moments.closes_at >= moments.due_at
 
 
 def test_without_shifting_the_holiday_stays():
-    assert moments_of(schedule(shift_holidays=False), date(2026, 9, 28)).due_at == at(
+    assert moments_of(schedule(shift_holidays=False), week(2026, 9, 28)).due_at == at(
         2026, 10, 2, 18
     )
 
 
 def test_a_sunday_that_is_worked_is_a_working_day():
-    moments = moments_of(schedule(due_day=6, close_day=7), date(2026, 9, 14))
+    moments = moments_of(schedule(due_day=6, close_day=7), week(2026, 9, 14))
 
     assert moments.due_at == at(2026, 9, 20, 18)

@@ -1,7 +1,6 @@
 """Report templates: what is asked for, when it is due, who owes it."""
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,14 +10,12 @@ from campaigns.models import Campaign, Indicator
 from campaigns.queries.current import current_campaign
 from campaigns.queries.units import member_units
 from campaigns.views.members import chosen_units, widen
-from campaigns.views.pages import attempt, run_form
+from campaigns.views.pages import attempt
 from fraudwatch.lib import clock
 from fraudwatch.lib.access import find_visible, needs
 from orgs.models import Unit
+from reports.actions.template_content import revise_template
 from reports.actions.templates import (
-    change_schedule,
-    create_template,
-    revise_template,
     set_reporting_units,
     switch_off,
     switch_on,
@@ -26,7 +23,6 @@ from reports.actions.templates import (
 from reports.forms.templates import (
     BlockFormSet,
     ItemFormSet,
-    ScheduleForm,
     initial_blocks,
     initial_items,
 )
@@ -39,34 +35,11 @@ WITH_CAMPAIGN = "campaign__owner"
 @needs("reports.view_template")
 def template_list(request: HttpRequest) -> HttpResponse:
     """The reports of the current campaign."""
-    campaign = _campaign(request)
+    campaign = asked_campaign(request)
     rows = list(listed_templates(request.user, campaign)) if campaign else []
     may_edit = campaign and request.user.has_perm("reports.edit_template", campaign)
     context = {"campaign": campaign, "templates": rows, "may_edit": may_edit}
     return render(request, "reports/template_list.html", context)
-
-
-@needs("reports.edit_template", methods="GET POST")
-def template_add(request: HttpRequest) -> HttpResponse:
-    """A new report of a campaign that one leads."""
-    campaign = _campaign(request)
-    if campaign is None:
-        raise Http404
-    if not request.user.has_perm("reports.edit_template", campaign):
-        raise PermissionDenied
-    initial = {"name": _("Weekly report"), "first_on": campaign.starts_on}
-    form = ScheduleForm(request.POST or None, initial=initial)
-    made = []
-
-    def save(data: dict) -> None:
-        data.pop("version")
-        made.append(create_template(campaign, by=request.user, **data))
-
-    answer = run_form(
-        request, form, save, title=_("New report"), back=reverse("reports:template-list"),
-        done=_("The report is there. Choose its indicators and units, then switch it on."),
-    )  # fmt: skip
-    return redirect("reports:template-detail", made[0].pk) if made else answer
 
 
 @needs("reports.view_template", ReportTemplate, related=WITH_CAMPAIGN)
@@ -76,21 +49,6 @@ def template_detail(request: HttpRequest, template: ReportTemplate) -> HttpRespo
     may_edit = request.user.has_perm("reports.edit_template", template)
     context = {"page": page, "template": template, "may_edit": may_edit}
     return render(request, "reports/template_detail.html", context)
-
-
-@needs("reports.edit_template", ReportTemplate, methods="GET POST", related=WITH_CAMPAIGN)
-def template_schedule(request: HttpRequest, template: ReportTemplate) -> HttpResponse:
-    """Change the moments of periods that have yet to open."""
-    form = ScheduleForm(request.POST or None, initial=ScheduleForm.initial_of(template))
-
-    def save(data: dict) -> None:
-        version = data.pop("version") or 0
-        change_schedule(template, version=version, by=request.user, **data)
-
-    return run_form(
-        request, form, save, title=_("Schedule of %(name)s") % {"name": template.name},
-        back=_address(template), done=_("The schedule is saved; open periods keep theirs."),
-    )  # fmt: skip
 
 
 @needs("reports.edit_template", ReportTemplate, methods="GET POST", related=WITH_CAMPAIGN)
@@ -153,7 +111,8 @@ def template_switch(request: HttpRequest, template: ReportTemplate) -> HttpRespo
     return redirect(_address(template))
 
 
-def _campaign(request: HttpRequest) -> Campaign | None:
+def asked_campaign(request: HttpRequest) -> Campaign | None:
+    """The campaign of the address, else the current one; Http404 for one out of sight."""
     key = request.GET.get("campaign")
     if key:
         return find_visible(Campaign, request.user, related="owner", pk=key)
