@@ -1,0 +1,66 @@
+"""Keeping an uploaded workbook between its check and its confirmation."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from fraudwatch.lib import clock
+from fraudwatch.lib.uploads import safe_name
+from orgs.actions.audit import record
+from orgs.actions.files import drop_file, store_file
+from orgs.documents import XLSX
+from orgs.models import Unit, User
+from reports.enums import ImportState
+from reports.models import ImportJob, Period
+
+KEPT = timedelta(hours=24)
+UNFINISHED = (ImportState.WAITING, ImportState.REFUSED)
+
+
+@transaction.atomic
+def keep_book(
+    content: bytes, *, name: str, period: Period, node: Unit, plan: dict, by: User
+) -> ImportJob:
+    """Keep a workbook with the result of its check, for a day.
+
+    An earlier one of the same person for the same period and unit that was not confirmed
+    goes. OrgError when the disk will not take the file.
+    """
+    for old in ImportJob.objects.filter(
+        uploaded_by=by, period=period, node=node, state__in=UNFINISHED
+    ).select_related("file"):
+        _let_go(old)
+    now = clock.now()
+    file_name = safe_name(name, fallback="report.xlsx")
+    job = ImportJob.objects.create(
+        period=period, node=node, plan=plan, file_name=file_name, sha256="",
+        state=ImportState.REFUSED if plan["problems"] else ImportState.WAITING,
+        uploaded_by=by, uploaded_at=now, expires_at=now + KEPT,
+    )  # fmt: skip
+    job.file = store_file(
+        content, name=file_name, kind=XLSX, owner=f"reports.import:{job.pk}", by=by
+    )
+    job.sha256 = job.file.sha256
+    job.save(update_fields=["file", "sha256"])
+    record("import.uploaded", job, by=by, path=node.path, note=f"sha256 {job.sha256}")
+    return job
+
+
+@transaction.atomic
+def expire_imports() -> int:
+    """Let go of workbooks that nobody confirmed within a day; returns how many."""
+    gone = 0
+    due = ImportJob.objects.filter(state__in=UNFINISHED, expires_at__lt=clock.now())
+    for job in due.select_related("file"):
+        gone += _let_go(job)
+    return gone
+
+
+def _let_go(job: ImportJob) -> int:
+    """The upload expires: its file and what was read of it go; its row stays as a trace."""
+    mine = ImportJob.objects.filter(pk=job.pk, state__in=UNFINISHED).update(
+        state=ImportState.EXPIRED, file=None, plan={}
+    )
+    if mine and job.file:
+        drop_file(job.file)
+    return mine
