@@ -10,6 +10,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter words, navigation and file readers into the registers below."""
+        from campaigns import uses
         from fraudwatch.lib import navigation
         from orgs import audit_words, documents, headcounts, owing, quotas, relevance, splitting
         from orgs.handover import register_unit_items
@@ -29,11 +30,13 @@ class ReportsConfig(AppConfig):
         from reports.queries.send_log import is_wanted
         from reports.views.navigation import REPORT_ITEMS
 
+        from reports.queries.uses import was_reported
         audit_words.register(WORDS)
         register_unit_items(DUTIES)
         splitting.register_shared(SPLIT_REPORTS)
         owing.register(owed_in_reports)
         headcounts.register(count_again)
+        uses.register(was_reported)
         navigation.register(*REPORT_ITEMS, *BOARD_ITEMS)
         register_reader("reports.photo", may_read_photo)
         quotas.register(bytes_of_photos)

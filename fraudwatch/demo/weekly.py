@@ -14,11 +14,9 @@ from reports.actions.periods import close_due_periods, open_due_periods
 from reports.actions.photos import add_photo
 from reports.actions.reviews import approve_report, return_report
 from reports.actions.submissions import submit_report, submit_zero
+from reports.actions.template_content import BlockSpec, ItemSpec, revise_template
 from reports.actions.templates import (
-    BlockSpec,
-    ItemSpec,
     create_template,
-    revise_template,
     set_reporting_units,
     switch_on,
 )
