@@ -16,5 +16,6 @@ campaign_urls = [
     path("campaigns/<int:pk>/members/remove/", members.member_remove, name="member-remove"),
     path("indicators/", indicators.indicator_index, name="indicator-list"),
     path("indicators/add/", indicators.indicator_add, name="indicator-add"),
+    path("indicators/library/", indicators.indicator_library, name="indicator-library"),
     path("indicators/<int:pk>/edit/", indicators.indicator_edit, name="indicator-edit"),
 ]
