@@ -14,15 +14,16 @@ from orgs.models import User
 from orgs.queries.recipients import coordinators_over
 from reports.actions.deciding import (
     ask_unlocked,
-    is_same_hand,
     locked,
     mark_fields,
     move,
     tell_unit,
 )
 from reports.actions.totals import mark_dirty
+from reports.deciders import is_same_hand
 from reports.enums import Decision, ReportState
 from reports.errors import FieldProblems, ReportError
+from reports.figures import split_key
 from reports.models import Correction, Photo, Report, ReportDraft, Review, Revision
 from reports.queries.content import checked
 from reports.stages import CorrectionState
@@ -52,7 +53,7 @@ def ask_correction(
     row = locked(report)
     _ask_open(row, reason)
     wanted = _changes(row, values)
-    named = sorted({*wanted, *(field[:40] for field in fields)})
+    named = sorted({*(split_key(key)[0] for key in wanted), *(field[:40] for field in fields)})
     if not named:
         raise ReportError(_("Nothing is different from what was approved."))
     correction = _begin(row, by, fields=named, values=wanted, reason=reason.strip()[:500])
@@ -200,13 +201,14 @@ def _ask_undecided(correction: Correction, by: User) -> None:
 def _changes(row: Report, values: Mapping[str, object]) -> dict:
     """The figures that differ from what was approved; FieldProblems for unreadable ones."""
     found = checked(row, {**row.values, **values})
-    wrong = {code: found.errors[code] for code in values if code in found.errors}
+    codes = {*values, *(split_key(key)[0] for key in values)}
+    wrong = {code: found.errors[code] for code in codes if code in found.errors}
     if wrong:
         raise FieldProblems(_("Some figures cannot be read; mend them and ask again."), wrong)
     return {
-        code: found.values[code]
-        for code in values
-        if code in found.values and found.values[code] != row.values.get(code)
+        key: value
+        for key, value in found.values.items()
+        if split_key(key)[0] in codes and value != row.values.get(key)
     }
 
 

@@ -8,10 +8,10 @@ from fraudwatch.lib import clock
 from orgs.actions.notices import tell
 from orgs.models import User
 from orgs.queries.recipients import reporters_of
+from reports.deciders import level_obstacle, own_obstacle
 from reports.enums import PeriodState, ReportState
 from reports.errors import ReportError
 from reports.models import Report, Review, ReviewMark, Revision
-from reports.stages import Stage
 from reports.workflow import MOVES
 
 JOINED = (
@@ -39,41 +39,15 @@ def to_decide(report: Report, version: int, by: User) -> tuple[Report, Revision]
         raise ReportError(decided(row))
     if row.version != version:
         raise ReportError(_("The unit has changed this report since; look at it again."))
-    if is_same_hand(row.submitted_by, by):
-        raise ReportError(_("You submitted this report yourself; somebody else has to review it."))
+    if why := own_obstacle(row, by):
+        raise ReportError(why)
     return row, row.revisions.get(number=row.revision_number)
-
-
-def is_same_hand(first: User | None, second: User | None) -> bool:
-    """Whether two accounts are one human: the same account, e-mail, or phone number."""
-    if first is None or second is None:
-        return False
-    if first.pk == second.pk:
-        return True
-    if first.email and first.email.strip().lower() == second.email.strip().lower():
-        return True
-    phones = [user.person.phone_digest for user in (first, second) if user.person_id]
-    return len(phones) == 2 and bool(phones[0]) and phones[0] == phones[1]
-
-
-def is_office(user: User, report: Report) -> bool:
-    """Whether ``user`` decides for the office: over the unit that leads the campaign."""
-    campaign = report.period.template.campaign
-    return user.is_superuser or user.reaches(
-        {"coordinator"}, campaign.owner.path, campaign_id=campaign.pk
-    )
 
 
 def ask_office(report: Report, by: User) -> None:
     """ReportError when reports go level by level and this one is not ``by``'s to decide."""
-    if not report.period.template.review_by_town:
-        return
-    if report.stage == Stage.TOWN:
-        raise ReportError(_("The township has to check and forward this report first."))
-    if not is_office(by, report):
-        raise ReportError(_("The office of the campaign decides on this report."))
-    if is_same_hand(report.forwarded_by, by):
-        raise ReportError(_("You forwarded this report yourself; somebody else has to decide."))
+    if why := level_obstacle(report, by):
+        raise ReportError(why)
 
 
 def ask_unlocked(report: Report) -> None:

@@ -1,7 +1,5 @@
 """Taking a decision back shortly after it was made (撤回审核)."""
 
-from datetime import datetime, timedelta
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -12,23 +10,13 @@ from orgs.models import User
 from reports.actions.carrying import carry_forward
 from reports.actions.deciding import ask_unlocked, locked, move, tell_unit
 from reports.actions.totals import mark_dirty
-from reports.enums import Decision, ReportState
+from reports.deciders import may_undo
+from reports.enums import Decision
 from reports.errors import ReportError
 from reports.models import Report, ReportDraft, Review
 from reports.stages import CorrectionState
 
 UNDONE = gettext_noop("The decision on the report of %(week)s was taken back; it waits again")
-TIME = timedelta(minutes=10)
-
-
-def may_undo(report: Report, user: User, now: datetime) -> bool:
-    """Whether ``user`` decided on it less than ten minutes ago."""
-    return (
-        report.state in (ReportState.APPROVED, ReportState.RETURNED)
-        and report.decided_by_id == user.pk
-        and report.decided_at is not None
-        and now - report.decided_at <= TIME
-    )
 
 
 @transaction.atomic

@@ -39,6 +39,12 @@ class ReturnForm(forms.Form):
         return {key[:FIELD]: str(data.get(f"m.{key}", "")).strip()[:200] for key in keys if key}
 
 
+class VersionForm(forms.Form):
+    """A step that needs nothing but the version of the report that was looked at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class ApproveForm(forms.Form):
     """An approval; with unusual figures it needs the tick that they were looked at."""
 

@@ -112,6 +112,13 @@ def keys_of(indicator: Indicator) -> list[str]:
     return [indicator.code, *parts]
 
 
+def part_label(indicator: Indicator, key: str) -> str:
+    """The name behind a key: the indicator's, or that of its part."""
+    option = split_key(key)[1]
+    names = {one.key: wording(one.name, one.name_en) for one in indicator.options}
+    return names.get(option) or wording(indicator.name, indicator.name_en)
+
+
 def history_of(code: str, earlier: list[Report]) -> list[Decimal | None]:
     """The unit's figures of the last eight periods, latest first; None where none was counted."""
     return [number(_reported(past).get(code)) for past in earlier[:WINDOW]]

@@ -1,5 +1,6 @@
 """Reading pages of reports: the list, one report with its history, the receipt."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from django.http import Http404
 
 from fraudwatch.lib.numbers import posted_whole
 from orgs.models import Unit
+from reports.enums import ReportState
 from reports.models import Correction, Report, Review, Revision
 from reports.queries.unit_home import own_unit_ids
 from reports.stages import CorrectionState
@@ -46,7 +48,7 @@ class Event:
 
 
 def history(report: Report) -> list[Event]:
-    """What became of a report, latest first. Three queries."""
+    """What became of a report, latest first. Two queries, three once it was approved."""
     revisions = list(report.revisions.select_related("by", "forwarded_by"))
     events = [Event("opened", report.period.opened_at)]
     for one in revisions:
@@ -57,11 +59,19 @@ def history(report: Report) -> list[Event]:
         events.append(Event(review.decision, review.at, review.by, review=review))
         if review.undone_at:
             events.append(Event("undone", review.undone_at, review.by, review=review))
-    for one in report.corrections.select_related("asked_by", "decided_by"):
+    for one in _corrections(report):
         events.append(Event("asked", one.asked_at, one.asked_by, correction=one))
         if one.state in (CorrectionState.REFUSED, CorrectionState.DROPPED):
             events.append(Event(one.state, one.decided_at, one.decided_by, correction=one))
     return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def _corrections(report: Report) -> Iterable[Correction]:
+    """The requests of a report; none before it was approved, and then nothing is asked."""
+    was_approved = report.corrected_at or report.standing is not None
+    if not was_approved and report.state != ReportState.APPROVED:
+        return ()
+    return report.corrections.select_related("asked_by", "decided_by")
 
 
 def receipt_of(report: Report, number: str | None) -> Revision:

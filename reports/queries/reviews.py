@@ -1,70 +1,36 @@
-"""The review page: the queue with the riskiest first, and one report to decide on."""
+"""One report to decide on: its figures compared, what stands in the way, until when."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from itertools import starmap
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from fraudwatch.lib import weeks
-from reports.enums import ReportState
+from reports.deciders import level_obstacle, may_undo, own_obstacle
 from reports.figures import change_rate, number
 from reports.models import Report, Revision
 from reports.queries.forms import Field, FormPage, form_page
 from reports.queries.report_pages import Event, history
+from reports.risk import risk_words
+from reports.stages import Stage
 
-SHOWN = 120
-DECIDED_SHOWN = 20
-FETCHED = (
-    "unit",
-    "period__template__campaign__owner",
-    "period__template_version",
-    "submitted_by",
-    "decided_by",
-)
-DECIDED = (ReportState.APPROVED, ReportState.RETURNED)
-
-
-@dataclass(frozen=True)
-class QueueRow:
-    """A report in the queue; ``warnings`` counts the unusual figures it was handed in with."""
-
-    report: Report
-    warnings: int = 0
-
-
-@dataclass
-class Queue:
-    """What waits for review, riskiest first, and what was decided in the same period."""
-
-    waiting: list[QueueRow] = field(default_factory=list)
-    decided: list[Report] = field(default_factory=list)
-
-    def find(self, pk: int) -> Report | None:
-        """The report with that key, if it is listed."""
-        listed = [row.report for row in self.waiting] + self.decided
-        return next((report for report in listed if report.pk == pk), None)
-
-    def beside(self, report: Report | None, step: int) -> Report | None:
-        """The report ``step`` places from ``report`` in the queue."""
-        keys = [row.report.pk for row in self.waiting]
-        if report is None or report.pk not in keys:
-            return None
-        place = keys.index(report.pk) + step
-        return self.waiting[place].report if 0 <= place < len(keys) else None
+TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True)
 class Row:
     """One figure as the reviewer compares it; ``so_far`` counts this period in.
 
-    ``change`` is in percent, a rate's in points.
+    ``change`` is against the period before and ``against_usual`` against the mean of up to
+    eight, both in percent; a rate's are in points.
     """
 
     field: Field
     now: Decimal | None
     change: Decimal | None
+    against_usual: Decimal | None
     series: list[Decimal | None]
     so_far: Decimal | None
 
@@ -76,14 +42,21 @@ class Row:
 
 @dataclass(frozen=True)
 class Candidate:
-    """The report at hand with all a decision needs."""
+    """The report at hand with all a decision needs.
+
+    ``own`` and ``level`` say why one cannot approve it oneself, ``reasons`` why it stands
+    where it does in the queue.
+    """
 
     page: FormPage
     sections: list[tuple[str, list[Row]]]
     events: list[Event]
     revision: Revision | None
-    is_own: bool
+    own: str
+    level: str
+    may_undo: bool
     deadlines: list[datetime]
+    reasons: list[str]
 
     @property
     def report(self) -> Report:
@@ -91,35 +64,19 @@ class Candidate:
         return self.page.report
 
     @property
+    def may_forward(self) -> bool:
+        """Whether it lies at the township's desk."""
+        return self.report.stage == Stage.TOWN and not self.own
+
+    @property
+    def may_approve(self) -> bool:
+        """Whether nothing but a decision by somebody else stands in the way."""
+        return not self.own and not self.level
+
+    @property
     def warnings(self) -> int:
         """How many figures are unusual."""
         return sum(1 for one in self.page.fields if one.warning)
-
-
-def reviewable(user: object) -> QuerySet:
-    """The reports that ``user`` may decide on."""
-    return Report.objects.handled_by(user)
-
-
-def review_queue(user: object, *, period_id: int | None = None) -> Queue:
-    """The queue of ``user``, of one period or of all, and the last decisions beside it."""
-    current = Revision.objects.filter(report=OuterRef("pk"), number=OuterRef("revision_number"))
-    rows = reviewable(user).filter(Q(state=ReportState.SUBMITTED) | Q(state__in=DECIDED))
-    if period_id:
-        rows = rows.filter(period_id=period_id)
-    decided_last = Case(When(state=ReportState.SUBMITTED, then=0), default=1)
-    found = (
-        rows.select_related(*FETCHED)
-        .annotate(asked=Subquery(current.values("problems")[:1]))
-        .order_by(decided_last, F("decided_at").desc(nulls_last=True), "pk")[:SHOWN]
-    )
-    reports = list(found)
-    waiting = [report for report in reports if report.state == ReportState.SUBMITTED]
-    waiting.sort(key=lambda report: (-len(report.asked or ()), report.submitted_at, report.pk))
-    return Queue(
-        waiting=[QueueRow(report, len(report.asked or ())) for report in waiting],
-        decided=[report for report in reports if report.state in DECIDED][:DECIDED_SHOWN],
-    )
 
 
 def candidate(report: Report, user: object, now: datetime) -> Candidate:
@@ -138,8 +95,11 @@ def candidate(report: Report, user: object, now: datetime) -> Candidate:
         ],
         events=events,
         revision=revision,
-        is_own=report.submitted_by_id == user.pk,
+        own=own_obstacle(report, user),
+        level=level_obstacle(report, user),
+        may_undo=may_undo(report, user, now),
         deadlines=deadlines(report, now),
+        reasons=[words for words in starmap(risk_words, report.risks) if words],
     )
 
 
@@ -160,17 +120,18 @@ def _row(report: Report, one: Field) -> Row:
     return Row(
         field=one,
         now=now,
-        change=_change(one, now),
+        change=_change(one, now, one.last),
+        against_usual=_change(one, now, one.mean),
         series=[*reversed(one.history), now],
         so_far=so_far,
     )
 
 
-def _change(one: Field, now: Decimal | None) -> Decimal | None:
-    """Against the week before: in percent; a rate in points."""
+def _change(one: Field, now: Decimal | None, base: Decimal | None) -> Decimal | None:
+    """Against a base: in percent; a rate in points."""
     if one.kind == "rate":
-        return None if now is None or one.last is None else now - one.last
-    return change_rate(now, one.last)
+        return None if now is None or base is None else (now - base).quantize(TENTH)
+    return change_rate(now, base)
 
 
 def deadlines(report: Report, now: datetime) -> list[datetime]:
@@ -180,8 +141,3 @@ def deadlines(report: Report, now: datetime) -> list[datetime]:
     if report.closes_at > now + timedelta(hours=1):
         offered.append(report.closes_at)
     return sorted(set(offered))
-
-
-def waiting_for(user: object) -> QuerySet[Report]:
-    """The reports that wait for one's decision."""
-    return reviewable(user).filter(state=ReportState.SUBMITTED)

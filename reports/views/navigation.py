@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from fraudwatch.lib.navigation import NavItem
 from orgs.enums import Role
 from reports.queries.report_pages import owed_by
-from reports.queries.reviews import waiting_for
+from reports.queries.review_queue import waiting_for
 
 
 def owed(request: HttpRequest) -> tuple[QuerySet, ...]:
@@ -22,7 +22,7 @@ def to_review(request: HttpRequest) -> tuple[QuerySet, ...]:
 
 REPORTERS = frozenset({Role.REPORTER})
 OWN = tuple(f"reports:report-{word}" for word in ("list", "detail", "edit", "receipt", "submit"))
-REVIEW = ("reports:report-review",)
+REVIEW = ("reports:report-review", "reports:report-bulk-approve")
 
 REPORT_ITEMS = (
     NavItem("reports:home", _("Home"), "home", group="unit", order=10, roles=REPORTERS,

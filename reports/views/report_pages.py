@@ -9,9 +9,11 @@ from fraudwatch.lib.pages import numbered_page
 from reports.enums import WAITING_FOR_UNIT, ReportState
 from reports.forms.decisions import ExemptForm, ReopenForm
 from reports.models import Report
+from reports.queries.corrections import can_be_corrected, correction_panel
 from reports.queries.report_pages import own_reports, own_units, receipt_of
 from reports.queries.reviews import candidate
-from reports.views.gate import WITH_REPORT
+from reports.views.exceptions import allowances
+from reports.views.gate import WITH_DECISION, WITH_REPORT
 from reports.workflow import MOVES
 
 
@@ -23,7 +25,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/report_list.html", context)
 
 
-@needs("reports.view_report", Report, related=WITH_REPORT + " decided_by")
+@needs("reports.view_report", Report, related=WITH_DECISION)
 def report_detail(request: HttpRequest, report: Report) -> HttpResponse:
     """A report as it stands, with its history; for everybody who sees it."""
     can = request.user.has_perm
@@ -35,11 +37,26 @@ def report_detail(request: HttpRequest, report: Report) -> HttpResponse:
         "can_review": report.state == ReportState.SUBMITTED
         and can("reports.review_report", report),
     }
+    context |= _correction(request, report)
     if report.state in MOVES["exempt"][0] and can("reports.exempt_report", report):
         context["exempt_form"] = ExemptForm()
     if report.state in MOVES["reopen"][0] and can("reports.reopen_report", report):
         context["reopen_form"] = ReopenForm.starting(context["at"].deadlines[0])
+    context |= allowances(request, report, now)
     return render(request, "reports/report_detail.html", context)
+
+
+def _correction(request: HttpRequest, report: Report) -> dict[str, object]:
+    """What may be done about approved figures, and the request that is under way."""
+    can, panel = request.user.has_perm, correction_panel(report)
+    may_begin = panel is None and can_be_corrected(report)
+    decides = can("reports.review_report", report)
+    return {
+        "correction": panel,
+        "may_ask": may_begin and can("reports.ask_correction", report),
+        "may_open": may_begin and decides,
+        "decides": decides,
+    }
 
 
 @needs("reports.view_report", Report, related=WITH_REPORT)
