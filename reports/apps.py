@@ -21,6 +21,8 @@ class ReportsConfig(AppConfig):
         from reports.audit_words import WORDS
         from reports.board_navigation import BOARD_ITEMS
         from reports.enums import REMINDER
+        from reports.exports.evidence_zip import EvidencePackage
+        from reports.exports.figures_xlsx import FiguresXlsx
         from reports.exports.ledger_xlsx import LedgerXlsx
         from reports.exports.weekly_summary_pdf import WeeklySummaryPdf
         from reports.exports.weekly_summary_xlsx import WeeklySummaryXlsx
@@ -28,18 +30,18 @@ class ReportsConfig(AppConfig):
         from reports.queries.photo_readers import may_read_photo
         from reports.queries.room import bytes_of_photos
         from reports.queries.send_log import is_wanted
+        from reports.queries.uses import was_reported
         from reports.views.navigation import REPORT_ITEMS
 
-        from reports.queries.uses import was_reported
         audit_words.register(WORDS)
         register_unit_items(DUTIES)
         splitting.register_shared(SPLIT_REPORTS)
+        uses.register(was_reported)
         owing.register(owed_in_reports)
         headcounts.register(count_again)
-        uses.register(was_reported)
         navigation.register(*REPORT_ITEMS, *BOARD_ITEMS)
         register_reader("reports.photo", may_read_photo)
         quotas.register(bytes_of_photos)
         relevance.register(REMINDER, is_wanted)
-        for document in (WeeklySummaryXlsx, WeeklySummaryPdf, LedgerXlsx):
+        for document in (WeeklySummaryXlsx, WeeklySummaryPdf, LedgerXlsx, EvidencePackage):
             documents.register(document())

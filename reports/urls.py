@@ -1,6 +1,6 @@
 """Addresses of reports."""
 
-from reports import board_urls, book_urls, evidence_urls, link_urls, reminder_urls, report_urls, review_urls
+from reports import board_urls, book_urls, evidence_urls, link_urls, period_urls, reminder_urls, report_urls, review_urls
 
 app_name = "reports"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     *book_urls.urlpatterns,
     *evidence_urls.urlpatterns,
     *link_urls.urlpatterns,
+    *period_urls.urlpatterns,
     *reminder_urls.urlpatterns,
     *review_urls.urlpatterns,
 ]

@@ -12,6 +12,7 @@ KNOWN_TO = {
     "Finch-other-report": f"{COUNTY} other_town other_reporter",
     "Ibis-guest-report": COUNTY,
     "Robin-sibling-draft": f"{OFFICE} town sibling two_hats",
+    "Linnet-caption": f"{COUNTY} town sibling two_hats",
     "Heron-village-file": f"{COUNTY} town reporter",
     "Swift-village-feedback": f"{COUNTY} town reporter",
     "Martin-village-reason": f"{COUNTY} town reporter",

@@ -29,6 +29,7 @@ from fraudwatch.tests import cast as stage
 from fraudwatch.tests.cast import NOON, ZONE
 from fraudwatch.tests.known import SECRET_UNITS
 from fraudwatch.tests.world_editor import add_to_plan
+from fraudwatch.tests.world_evid import make_evidence
 from fraudwatch.tests.world_fig import make_bases
 from fraudwatch.tests.world_ledger import make_ledger
 from fraudwatch.tests.world_link import make_links_and_activities
@@ -106,6 +107,7 @@ def make_world() -> SimpleNamespace:
     _reports(world)
     with clock.at(NOON):
         make_links_and_activities(world)
+        make_evidence(world)
         _notices_and_jobs(world)
         fold_totals()
     return world
