@@ -186,6 +186,7 @@ TICKS = {
     "reports.tasks.remind_due_reports": 60,
     "reports.tasks.fold_totals": 60,
     "reports.tasks.compare_photos": 600,
+    "reports.tasks.let_imports_go": 3600,
 }
 CELERY_BEAT_SCHEDULE = {
     task: {"task": task, "schedule": float(seconds), "options": {"expires": seconds - 1}}

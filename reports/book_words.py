@@ -68,4 +68,3 @@ def says_yes(value: object) -> bool | None:
     if answer in SAYS_YES | {folded(YES)}:
         return True
     return False if answer in SAYS_NO | {folded(NO)} else None
-

@@ -28,6 +28,14 @@ def compare_photos() -> int:
 
 
 @shared_task
+def let_imports_go() -> int:
+    """Let go of uploaded workbooks that nobody confirmed within a day."""
+    from reports.actions.imports import expire_imports
+
+    return expire_imports()
+
+
+@shared_task
 def fold_totals() -> int:
     """Fold changed reports into the totals above them."""
     from reports.actions.totals import fold_totals as fold

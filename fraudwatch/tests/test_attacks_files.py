@@ -36,6 +36,7 @@ DOORS = {
     "campaigns:attachment-edit": ("coordinator", "file", {}),
     "campaigns:task-import": ("coordinator", "file", {}),
     "orgs:roster-import": ("coordinator", "file", {}),
+    "reports:book-upload": ("reporter", "file", {}),
     "orgs:bases-import": ("coordinator", "file", {}),
 }
 HANDED_ON = {  # kept and given back as they came, never read

@@ -75,6 +75,7 @@ TASKS = {
     "campaigns.tasks.open_due_rounds",
     "orgs.tasks.heartbeat", "orgs.tasks.run_jobs", "orgs.tasks.send_deliveries",
     "orgs.tasks.sweep", "reports.tasks.compare_photos", "reports.tasks.fold_totals",
+    "reports.tasks.let_imports_go",
     "reports.tasks.remind_due_reports", "reports.tasks.turn_periods",
 }  # fmt: skip
 COMMANDS = {

@@ -2,6 +2,7 @@
 
 TABLE = {
     "healthz": {"get": {200: "anonymous disabled *"}},
+    "worker": {"get": {200: "anonymous disabled *"}},
     "security-txt": {"get": {404: "anonymous disabled *"}},  # nobody named a contact
     "set_language": {
         "post": {302: "anonymous disabled *"},

@@ -28,6 +28,7 @@ from fraudwatch.lib import clock
 from fraudwatch.tests import cast as stage
 from fraudwatch.tests.cast import NOON, ZONE
 from fraudwatch.tests.known import SECRET_UNITS
+from fraudwatch.tests.world_book import make_books
 from fraudwatch.tests.world_editor import add_to_plan
 from fraudwatch.tests.world_evid import make_evidence
 from fraudwatch.tests.world_fig import make_bases
@@ -108,6 +109,7 @@ def make_world() -> SimpleNamespace:
     with clock.at(NOON):
         make_links_and_activities(world)
         make_evidence(world)
+        make_books(world)
         _notices_and_jobs(world)
         fold_totals()
     return world

@@ -5,7 +5,6 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from fraudwatch.lib.seals import seal_facts
 from fraudwatch.lib.sheets import book_bytes, new_book, put
@@ -69,8 +68,8 @@ def heading_lines(book: Book) -> list[str]:
         _("%(period)s · due %(due)s · %(unit)s")
         % {"period": book.period.label, "due": due, "unit": book.node.name},
         _(
-            "Fill in the light yellow cells only. Type 0 where there was none; an empty cell is not "
-            "a zero. The page with the notes says how."
+            "Fill in the light yellow cells only. Type 0 where there was none; an empty cell is "
+            "not a zero. The sheet with the notes says how."
         ),
     ]
 

@@ -56,7 +56,9 @@ class Painter:
 def dress(cell: Cell, look: str) -> None:
     """Font, fill, frame and lock of one look."""
     cell.border = FRAME
-    cell.font = Font(name=FONT, size=11, bold=look == "head", color=GREY if look == "grey" else None)
+    cell.font = Font(
+        name=FONT, size=11, bold=look == "head", color=GREY if look == "grey" else None
+    )
     cell.alignment = Alignment(
         horizontal="center" if look == "head" else None, vertical="center", wrap_text=True
     )

@@ -140,9 +140,7 @@ def _finish(job: ImportJob, taken: int, *, as_draft: bool, by: User) -> ImportJo
     job.state, job.taken, job.is_draft = ImportState.DONE, taken, as_draft
     job.finished_at, job.error, job.file = clock.now(), "", None
     job.plan = {"rows": _kept_rows(job.plan["rows"]), "problems": [], "notices": []}
-    job.save(
-        update_fields=["state", "taken", "is_draft", "finished_at", "error", "file", "plan"]
-    )
+    job.save(update_fields=["state", "taken", "is_draft", "finished_at", "error", "file", "plan"])
     if stored:
         drop_file(stored)
     record(

@@ -84,7 +84,9 @@ class CheckPage:
     @property
     def may_submit(self) -> bool:
         """Whether it can be taken over as it is."""
-        return self.is_open and self.job.state == ImportState.WAITING and bool(self.counts["moving"])
+        return (
+            self.is_open and self.job.state == ImportState.WAITING and bool(self.counts["moving"])
+        )
 
     @property
     def may_keep(self) -> bool:

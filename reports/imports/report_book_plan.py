@@ -175,9 +175,8 @@ def _line_problem(line: Line, unit: Unit, seen: dict[str, Line]) -> str:
             "unit": unit.name, "row": seen[unit.code].number
         }  # fmt: skip
     if line.name and folded(line.name) != folded(unit.name):
-        return _("The code belongs to %(unit)s, but the name says %(name)s. Put one of them right.") % {
-            "unit": unit.name, "name": line.name[:40]
-        }  # fmt: skip
+        text = _("The code belongs to %(unit)s, but the name says %(name)s. Put one of them right.")
+        return text % {"unit": unit.name, "name": line.name[:40]}
     return hidden_row(line.number) if line.is_hidden else ""
 
 
@@ -221,5 +220,3 @@ def _place(cell: str) -> tuple[int, int, str]:
     digits = "".join(sign for sign in cell if sign.isdigit())
     letters = cell.rstrip("0123456789")
     return int(digits or 0), len(letters), letters
-
-

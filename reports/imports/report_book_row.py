@@ -133,7 +133,9 @@ class RowCheck:
     def _check_zero(self) -> None:
         for slot in self.known.flows:
             if self._text_of(slot) not in ("", "0"):
-                self.problem(slot.key, _("A zero report has no figures. Clear this, or answer “no”."))
+                self.problem(
+                    slot.key, _("A zero report has no figures. Clear this, or answer “no”.")
+                )
         reason = str(self.line.value("zero_reason") or "").strip()[:LONGEST_REASON]
         if not reason:
             self.problem("zero_reason", _("Say in a few words why there is nothing to report."))

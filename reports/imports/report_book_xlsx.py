@@ -209,15 +209,15 @@ def _missing(filled: Filled, wanted: Mapping[str, str], there: Mapping[str, obje
         filled.report(f"A{filled.header.number}", text % {"headings": "、".join(gone[:8])})
 
 
-def _hidden_columns(
-    filled: Filled, headings: Mapping[str, str], places: Mapping[str, int]
-) -> None:
+def _hidden_columns(filled: Filled, headings: Mapping[str, str], places: Mapping[str, int]) -> None:
     """A column of ours that is out of sight may hold what nobody looked at."""
     for key, at in places.items():
         cell = filled.header.cells[at]
         letters = ADDRESS.fullmatch(cell.address).group(1)
         if letters in filled.sheet.hidden_columns:
-            text = _("Column %(column)s (%(heading)s) is hidden. Show it, check it, and send again.")
+            text = _(
+                "Column %(column)s (%(heading)s) is hidden. Show it, check it, and send again."
+            )
             filled.report(cell.address, text % {"column": letters, "heading": headings[key]})
 
 

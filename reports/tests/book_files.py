@@ -91,5 +91,3 @@ def cell_of(content: bytes, version, code: str, key: str) -> str:
         if sheet.cell(number, columns["code"]).value == code:
             return sheet.cell(number, columns[key]).coordinate
     raise AssertionError(code)
-
-

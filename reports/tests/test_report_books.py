@@ -10,6 +10,8 @@ from fraudwatch.lib import clock
 from orgs.models import StoredFile
 from reports.actions.imports import expire_imports
 from reports.actions.reviews import return_report
+from reports.errors import ReportError
+from reports.imports.report_book_apply import take_book
 from reports.models import ImportJob, Report, ReportDraft, Revision
 from reports.tests.book_files import (
     GOOD,
@@ -149,9 +151,7 @@ def test_the_same_workbook_comes_back_with_its_mistakes_in_red(town_book, versio
     )  # fmt: skip
     assert (good.value, good.comment, good.protection.locked) == (300, None, False)
     assert (marked["我的底稿"]["B2"].value, marked["我的底稿"]["B3"].value) == (None, "留着")
-    assert all(
-        cell.data_type != "f" for one in marked for row in one.iter_rows() for cell in row
-    )
+    assert all(cell.data_type != "f" for one in marked for row in one.iter_rows() for cell in row)
 
 
 def test_the_marked_workbook_can_be_mended_and_sent_in_again(
@@ -224,9 +224,7 @@ def test_confirming_twice_hands_in_once(report, version, send, confirm):
     assert (second.status_code, Revision.objects.count()) == (422, 1)
 
 
-def test_other_figures_for_a_report_that_was_handed_in_are_refused(
-    report, version, send, confirm
-):
+def test_other_figures_for_a_report_that_was_handed_in_are_refused(report, version, send, confirm):
     content = alone(report)
     confirm(send(fill_alone(content, version, GOOD)))
 
@@ -256,14 +254,15 @@ def test_a_returned_report_is_handed_in_again_with_what_changed(
     )  # fmt: skip
 
 
-def test_what_was_not_confirmed_within_a_day_is_let_go(report, version, send, confirm, noon):
+def test_what_was_not_confirmed_within_a_day_is_let_go(report, version, send, noon):
     job = send(fill_alone(alone(report), version, GOOD))
 
     with clock.at(noon + timedelta(hours=25)):
-        late = confirm(job)
+        with pytest.raises(ReportError):
+            take_book(job, answers={}, as_draft=False, by=job.uploaded_by)
         assert expire_imports() == 1
         assert expire_imports() == 0
 
     job.refresh_from_db()
-    assert (late.status_code, job.state, job.file, job.plan) == (422, "expired", None, {})
+    assert (job.state, job.file, job.plan) == ("expired", None, {})
     assert not StoredFile.objects.filter(owner=f"reports.import:{job.pk}").exists()

@@ -19,7 +19,7 @@ from reports.enums import WAITING_FOR_UNIT, ImportState
 from reports.exports.report_book import report_book
 from reports.exports.report_book_marked import marked_book
 from reports.forms.books import BookForm
-from reports.imports.report_book_apply import BookRefused, take_book
+from reports.imports.report_book_apply import take_book
 from reports.imports.report_book_page import answers_in, check_page
 from reports.imports.report_book_plan import find_period, plan_book
 from reports.imports.report_book_xlsx import open_book
@@ -115,7 +115,9 @@ def _wanted(request: HttpRequest) -> Period | None:
 
 def _say_done(request: HttpRequest, job: ImportJob) -> None:
     if job.is_draft:
-        words = ngettext("%(n)d report kept as a draft.", "%(n)d reports kept as drafts.", job.taken)
+        words = ngettext(
+            "%(n)d report kept as a draft.", "%(n)d reports kept as drafts.", job.taken
+        )
     else:
         words = ngettext("%(n)d report submitted.", "%(n)d reports submitted.", job.taken)
     messages.success(request, words % {"n": job.taken})

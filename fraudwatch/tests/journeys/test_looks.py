@@ -37,6 +37,7 @@ NO_PAGE = {
     "reports:report-approve", "reports:report-return", "orgs:sign-in", "campaigns:unit-duties",
     "campaigns:plan-flaws", "campaigns:version-strip", "campaigns:comment-list",
     "campaigns:receipt-strip", "campaigns:view-strip", "campaigns:task-rhythm",
+    "reports:report-book", "reports:town-book", "reports:book-check", "reports:book-marked",
     "campaigns:task-template", "campaigns:calendar-feed",
     # Need an uploaded file or a written policy that the demo does not hold.
     "campaigns:task-import-check", "campaigns:attachment-edit", "security-txt",
