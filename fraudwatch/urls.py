@@ -15,6 +15,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path(".well-known/security.txt", views.security_txt, name="security-txt"),
     path("language/", public(methods="POST")(set_language), name="set_language"),
+    path("worker.js", views.service_worker, name="worker"),
     path("csp/", views.csp_report, name="csp-report"),
     path("", include("orgs.urls")),
     path("", include("campaigns.urls")),

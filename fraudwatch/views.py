@@ -1,5 +1,6 @@
 """Pages that belong to no app: life sign, reports of the browser's policy, error pages."""
 
+import errno
 import json
 import logging
 import sys
@@ -19,6 +20,8 @@ policy_log = logging.getLogger("fraudwatch.csp")
 REPORT_LIMIT = 4096  # bytes of a policy report that are read
 SHOWN = ("violated-directive", "blocked-uri")
 RETRY_AFTER = "10"  # seconds
+WORKER = settings.BASE_DIR / "static" / "js" / "worker.js"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 CONTACT_HOLDS = timedelta(days=180)  # RFC 9116 asks for less than a year
 
 
@@ -27,6 +30,18 @@ CONTACT_HOLDS = timedelta(days=180)  # RFC 9116 asks for less than a year
 def healthz(request: HttpRequest) -> HttpResponse:
     """``ok`` as soon as the web process serves; asks neither database nor queue."""
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@public()
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The script that keeps a report's form on a phone for the time without a network.
+
+    Served from the root because a worker rules only what lies below it; asked for anew each
+    time, so that a new version arrives with the next page. Holds nothing of anybody.
+    """
+    answer = HttpResponse(WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
+    answer["Cache-Control"] = "no-cache"
+    return answer
 
 
 @public()
@@ -78,11 +93,14 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 with Retry-After while the database does not answer.
+    """500, or 503 with Retry-After while the database does not answer, 507 on a full disk.
 
-    Both pages are plain files without base, request or database.
+    All are plain files without base, request or database.
     """
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    trouble = sys.exception()
+    if isinstance(trouble, OSError) and trouble.errno in NO_ROOM:
+        return render(None, "errors/507.html", status=507)
+    if isinstance(trouble, OperationalError | InterfaceError):
         answer = render(None, "errors/503.html", status=503)
         answer["Retry-After"] = RETRY_AFTER
         return answer

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from orgs.errors import OrgError
+from orgs.errors import DiskFull
 from orgs.models import StoredFile
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ def store_file(
 
     ``name`` is already cleaned and ``kind`` (content type) already proved by the
     content. The file is complete on disk before the row exists; what a rolled-back
-    transaction leaves on disk is swept up by :func:`sweep_strays`. OrgError when the disk
+    transaction leaves on disk is swept up by :func:`sweep_strays`. DiskFull when the disk
     will not take it.
     """
     digest = hashlib.sha256(content).hexdigest()
@@ -82,7 +82,7 @@ def _room_on_disk() -> Iterator[None]:
         yield
     except OSError as error:
         logger.exception("no file could be kept")
-        raise OrgError(
+        raise DiskFull(
             _(
                 "The file could not be kept: the server's disk is full or not writable. "
                 "What you typed is saved; ask the administrator and try again."

@@ -7,11 +7,13 @@ checked here: a draft keeps what was typed, the checks read it.
 
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 LONGEST_FIGURE = 60
 LONGEST_TEXT = 20_000
 LONGEST_REASON = 200
+MOST_PHOTOS = 50
 
 
 @dataclass
@@ -60,6 +62,15 @@ def read_submission_id(data: Mapping[str, object]) -> uuid.UUID:
         return uuid.UUID(str(data.get("submission_id", "")))
     except ValueError:
         return uuid.uuid4()
+
+
+def read_awaiting(data: Mapping[str, object]) -> list[uuid.UUID]:
+    """The uploads of photos that the phone still sends; what is no number is left out."""
+    found = []
+    for word in str(data.get("awaiting", "")).split()[:MOST_PHOTOS]:
+        with suppress(ValueError):
+            found.append(uuid.UUID(word))
+    return list(dict.fromkeys(found))
 
 
 def read_version(data: Mapping[str, object]) -> int:

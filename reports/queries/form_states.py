@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from fraudwatch.lib.errors import StaleVersion
 from fraudwatch.lib.privacy import find_personal_data
+from reports.figures import part_key
 from reports.models import ReportDraft
 from reports.queries.forms import Field, FormPage
 
@@ -29,6 +30,12 @@ def problems_of(page: FormPage, problems: dict[str, str]) -> list[Problem]:
         if one.code in problems
     ]
     found += [
+        Problem(f"{one.label} · {part.label}", problems[key], f"v.{key}")
+        for one in page.fields
+        for part in one.parts
+        if (key := part_key(one.code, part.key)) in problems
+    ]
+    found += [
         Problem(one.label, problems[one.key], f"t.{one.key}")
         for one in page.blocks
         if one.key in problems
@@ -41,6 +48,8 @@ def problems_of(page: FormPage, problems: dict[str, str]) -> list[Problem]:
 def _input_of(one: Field, problems: dict[str, str]) -> str:
     if one.warning and problems[one.code] == one.warning:
         return f"r.{one.code}"
+    if one.parts:
+        return f"v.{part_key(one.code, one.parts[0].key)}"
     return f"v.{one.code}.n" if one.kind == "rate" else f"v.{one.code}"
 
 
@@ -49,20 +58,35 @@ def state_of(page: FormPage, draft: ReportDraft) -> dict:
     return {
         "version": draft.version,
         "saved_at": clock_time(draft),
-        "checks": {
-            one.code: {"problem": one.problem, "warning": one.warning} for one in page.fields
-        },
-        "private": {one.key: private_hint(one.value) for one in page.blocks},
+        "checks": {one.code: _said_of(one) for one in page.fields},
+        "private": private_hints(page),
     }
 
 
-def private_hint(text: str) -> str:
-    """A sentence when the text seems to hold somebody's number; nothing otherwise."""
+def _said_of(one: Field) -> dict[str, str]:
+    part = next((part for part in one.parts if part.problem), None)
+    problem = f"{part.label}: {part.problem}" if part else one.problem
+    return {"problem": problem, "warning": one.warning}
+
+
+def private_hints(page: FormPage) -> dict[str, dict]:
+    """Free texts that seem to hold somebody's number, by input name: a sentence, and what to
+    write in the place of what (nothing more is kept of it).
+    """
+    texts = {f"t.{one.key}": one.value for one in page.blocks}
+    texts |= {f"r.{one.code}": one.reason for one in page.fields}
+    hints = {name: _private_hint(text) for name, text in texts.items() if text}
+    return {name: hint for name, hint in hints.items() if hint}
+
+
+def _private_hint(text: str) -> dict | None:
     found = find_personal_data(text)
     if not found:
-        return ""
-    return _("“%(part)s” looks like personal data. Write how many, not who.") % {
-        "part": found[0].masked
+        return None
+    words = _("“%(part)s” looks like personal data. Write how many, not who.")
+    return {
+        "say": words % {"part": found[0].masked},
+        "parts": [[one.text, one.masked] for one in found],
     }
 
 

@@ -29,7 +29,8 @@ class Part:
 class Field:
     """One figure on the form; ``last`` and ``cumulative`` are numbers, a rate in percent.
 
-    With ``parts`` only they are typed; ``value`` is their sum as it stands.
+    With ``parts`` only they are typed; ``value`` is their sum as it stands. ``handed_in``
+    is what was submitted and came back to be corrected.
     """
 
     code: str
@@ -55,6 +56,7 @@ class Field:
     marked: str = ""
     is_marked: bool = False
     parts: Sequence[Part] = ()
+    handed_in: Decimal | None = None
 
 
 @dataclass
@@ -102,6 +104,35 @@ class FormPage:
     def fields(self) -> list[Field]:
         """All figures, in order."""
         return [one for section in self.sections for one in section.fields]
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether the reviewer said what to correct; the rest is folded then."""
+        return bool(self.marked_fields or self.marked_blocks or self.photos_marked)
+
+    @property
+    def marked_fields(self) -> list[Field]:
+        """The figures to correct."""
+        return [one for one in self.fields if one.is_marked]
+
+    @property
+    def marked_blocks(self) -> list[Block]:
+        """The texts to correct."""
+        return [one for one in self.blocks if one.is_marked]
+
+    @property
+    def open_sections(self) -> list[Section]:
+        """The sections with the figures that nobody marked."""
+        rest = [
+            Section(one.key, one.name, [field for field in one.fields if not field.is_marked])
+            for one in self.sections
+        ]
+        return [one for one in rest if one.fields]
+
+    @property
+    def open_blocks(self) -> list[Block]:
+        """The texts that nobody marked."""
+        return [one for one in self.blocks if not one.is_marked]
 
 
 def form_page(
@@ -188,6 +219,7 @@ def _sections(
         if not one.problem and _has_figure(one, source["values"]):
             one.problem = found.errors.get(one.code, "")
         one.is_marked, one.marked = one.code in marks, marks.get(one.code, "")
+        one.handed_in = number(report.values.get(one.code)) if one.is_marked else None
         section = sections.setdefault(
             item.section,
             Section(f"s{len(sections) + 1}", wording(item.section, item.section_en)),

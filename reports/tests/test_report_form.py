@@ -115,7 +115,9 @@ def test_two_numbers_where_one_is_asked_for_are_told_so(reporter, report):
 def test_autosave_hints_at_personal_data(reporter, report):
     answer = autosave(reporter, report, {"t.work": "联系 13812342047"})
 
-    assert "138****2047" in answer.json()["private"]["work"]
+    hint = answer.json()["private"]["t.work"]
+    assert "138****2047" in hint["say"]
+    assert hint["parts"] == [["13812342047", "138****2047"]]
 
 
 def test_a_stale_autosave_gets_the_other_devices_fields(reporter, report, cast):

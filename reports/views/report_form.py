@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 
 from fraudwatch.lib.access import needs
 from fraudwatch.lib.errors import DomainError, StaleVersion
@@ -18,17 +19,29 @@ from reports.actions.drafts import save_draft
 from reports.actions.submissions import submit_report, submit_zero, why_not
 from reports.enums import WAITING_FOR_UNIT, Source
 from reports.errors import FieldProblems, ReportError
-from reports.forms.typed import Typed, read_submission_id, read_typed, read_version
+from reports.forms.typed import (
+    Typed,
+    read_awaiting,
+    read_submission_id,
+    read_typed,
+    read_version,
+)
 from reports.models import Report
 from reports.queries.form_states import conflict_of, problems_of, state_of
 from reports.queries.forms import FormPage, form_page
 from reports.views.gate import WITH_REPORT
+from reports.views.handing_in import received, to_mend, turned_away, wants_json
 from reports.views.photos import photo_facts
 
 
 @needs("reports.fill_report", Report, methods="GET POST", related=WITH_REPORT)
+@gzip_page
 def report_edit(request: HttpRequest, report: Report) -> HttpResponse:
-    """The form; posted to, it keeps what was typed for those whose browser runs no scripts."""
+    """The form; posted to, it keeps what was typed for those whose browser runs no scripts.
+
+    Sent compressed, for phones at the edge of the network: the page repeats nothing that a
+    stranger could choose, and its form token is masked anew each time.
+    """
     if report.state not in WAITING_FOR_UNIT:
         messages.warning(request, why_not(report))
         return redirect(report)
@@ -72,13 +85,13 @@ def report_submit(request: HttpRequest, report: Report) -> HttpResponse:
             reasons=typed.reasons,
             by=request.user,
             source=_source(request, report),
+            awaiting=read_awaiting(request.POST),
         )
     except FieldProblems as problems:
         return _form_again(request, report, typed, problems)
     except DomainError as error:
-        messages.error(request, str(error))
-        return redirect(report)
-    return _to_receipt(revision)
+        return turned_away(request, str(error), report.get_absolute_url())
+    return received(request, revision)
 
 
 @needs("reports.submit_report", Report, methods="GET POST", related=WITH_REPORT)
@@ -95,9 +108,8 @@ def report_zero(request: HttpRequest, report: Report) -> HttpResponse:
             source=_source(request, report),
         )
     except DomainError as error:
-        messages.error(request, str(error))
-        return redirect("reports:report-edit", report.pk)
-    return _to_receipt(revision)
+        return turned_away(request, str(error), reverse("reports:report-edit", args=[report.pk]))
+    return received(request, revision)
 
 
 def _form(
@@ -122,6 +134,11 @@ def form_words(page: FormPage, refused: FieldProblems | None = None) -> dict:
     return {
         "page": page,
         "report": page.report,
+        "zero_reasons": [
+            _("No cases and no activities this time"),
+            _("School holidays"),
+            _("Everybody was on duty elsewhere"),
+        ],
         "sentence": str(refused) if refused else "",
         "problems": problems_of(page, refused.problems) if refused else [],
         "photo_problem": refused.problems.get("photos", "") if refused else "",
@@ -136,6 +153,8 @@ def _doors(report: Report, user: object) -> dict[str, str]:
     """
     edit = reverse("reports:report-edit", args=[report.pk])
     return {
+        "worker_url": reverse("worker"),
+        "letter_key": f"fw-draft:{user.pk}:{report.pk}",
         "store_key": f"fw-draft:{user.pk}:{report.pk}",
         "edit_url": edit,
         "save_url": reverse("reports:report-autosave", args=[report.pk]),
@@ -155,6 +174,8 @@ def _form_again(
     with suppress(DomainError):
         if typed.has_words:
             _save(report, typed, read_version(request.POST), request.user)
+    if wants_json(request):
+        return to_mend(str(refused))
     page = form_page(report, typed=asdict(typed), problems=refused.problems)
     return _form(request, page, refused, zero_open=not typed.has_words)
 
@@ -180,11 +201,6 @@ def _save(report: Report, typed: Typed, version: int, user: object) -> object:
         by=user,
     )
     return report.draft
-
-
-def _to_receipt(revision: object) -> HttpResponse:
-    url = reverse("reports:report-receipt", args=[revision.report_id])
-    return redirect(f"{url}?number={revision.number}")
 
 
 def is_own(user: object, report: Report) -> bool:

@@ -1,4 +1,5 @@
-/* Autosave of the report form: first this device (localStorage, key data-store), then the server.
+/* Autosave of the report form: first this device (localStorage at once and IndexedDB beside it, key
+   data-store), then the server.
    Every field knows three values: what the server held when we last heard of it (base), what
    stands here, and what another device saved. Only a field changed on both sides is a conflict,
    and then the person chooses. Talks to others by events: fw:typed, fw:checked, fw:changed. */
@@ -26,14 +27,19 @@
     function changed(input) { input.dispatchEvent(new CustomEvent('fw:changed', { bubbles: true })); }
 
     function keep() {
+      var some = Object.keys(dirty).length > 0, record = { key: key, at: clock(), base: base, typed: dirty };
       try {
-        if (Object.keys(dirty).length) {
-          localStorage.setItem(key, JSON.stringify({ at: clock(), base: base, typed: dirty }));
-        } else localStorage.removeItem(key);
+        if (some) localStorage.setItem(key, JSON.stringify(record));
+        else localStorage.removeItem(key);
       } catch (e) { noStore = true; }
+      if (some) window.fwStore.put('texts', record); else window.fwStore.drop('texts', key);
     }
     function kept() {
-      try { return JSON.parse(localStorage.getItem(key)); } catch (e) { return null; }
+      try {
+        var here = JSON.parse(localStorage.getItem(key));
+        if (here) return Promise.resolve(here);
+      } catch (e) { /* no storage, or not ours */ }
+      return window.fwStore.get('texts', key);
     }
 
     function note(input) {
@@ -60,14 +66,20 @@
       return both;
     }
 
+    function labelOf(input) {
+      var row = input.closest('[data-field], [data-text]'), whole = row && row.querySelector('label, .lb');
+      var own = input.getAttribute('aria-label') || (input.labels && input.labels[0] ? input.labels[0].textContent : '');
+      var hint = document.getElementById(input.name.replace(/^v\./, 's.'));
+      if (!whole || own.indexOf(whole.textContent) === 0) return hint ? own + ': ' + hint.textContent : own;
+      return whole.textContent + (own ? ' · ' + own : '');
+    }
     function ask(both, sentence) {
-      var box = part('[data-conflict]'), list = part('[data-conflict-list]');
+      var box = part('[data-conflict]'), list = part('[data-conflict-list]'), all = part('[data-take-all]');
       box.querySelector('[data-sentence]').textContent = sentence || '';
       both.forEach(function (one) {
         var row = part('[data-conflict-row]').content.cloneNode(true), input = field(one.name);
-        var label = input.labels && input.labels[0];
         open[one.name] = true;
-        row.querySelector('[data-label]').textContent = label ? label.textContent : input.getAttribute('aria-label');
+        row.querySelector('[data-label]').textContent = labelOf(input);
         row.querySelector('[data-mine]').textContent = dirty[one.name] || '—';
         row.querySelector('[data-theirs]').textContent = one.theirs || '—';
         row.querySelectorAll('[data-take]').forEach(function (button) {
@@ -86,15 +98,12 @@
         });
         list.appendChild(row);
       });
+      all.hidden = list.children.length < 2;
       box.hidden = false;
       state('conflict');
       box.scrollIntoView({ block: 'center' });
     }
 
-    function token() {
-      var found = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie);
-      return found ? found[1] : form.elements.csrfmiddlewaretoken.value;
-    }
     function toSend() {
       var sent = {};
       Object.keys(dirty).forEach(function (name) {
@@ -120,7 +129,7 @@
         credentials: 'same-origin',
         redirect: 'manual',
         keepalive: leaving === true,
-        headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRFToken': token() },
+        headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRFToken': window.fwStore.token() },
         body: JSON.stringify({ draft_version: version, fields: sent })
       }).then(function (answer) {
         sending = false;
@@ -174,8 +183,7 @@
       timer = setTimeout(save, RETRY);
     }
 
-    function restore() {
-      var last = kept();
+    function restore(last) {
       if (!last || !last.typed) return;
       var now = Object.assign({}, base), back = 0;
       Object.keys(last.typed).forEach(function (name) {
@@ -193,7 +201,7 @@
       save();
     }
 
-    fields().forEach(function (input) { base[input.name] = input.defaultValue; });
+    fields().forEach(function (input) { base[input.name] = input.defaultValue === undefined ? input.value : input.defaultValue; });
     form.addEventListener('input', function (event) { if (/^[vtr]\./.test(event.target.name)) note(event.target); });
     form.addEventListener('change', function (event) {
       if (!/^[vtr]\./.test(event.target.name)) return;
@@ -209,16 +217,28 @@
     window.addEventListener('beforeunload', function (event) {
       if (noStore && Object.keys(dirty).length && !form.dataset.sent) event.preventDefault();
     });
-    form.addEventListener('submit', function (event) {
-      if (navigator.onLine !== false) return;
-      event.preventDefault();
-      event.stopPropagation();
-      state('local', clock());
-      window.scrollTo(0, 0);
-    }, true);
-    document.addEventListener('submit', function (event) { if (event.target === form && !event.defaultPrevented) over = true; });
+    /* while the report itself is on its way (outbox.js), it carries the text */
+    document.querySelectorAll('[data-all]').forEach(function (button) {
+      button.addEventListener('click', function () {
+        document.querySelectorAll('[data-conflict] [data-take="' + button.dataset.all + '"]').forEach(function (one) { one.click(); });
+      });
+    });
+    document.addEventListener('fw:sending', function () { over = true; });
+    document.addEventListener('fw:waiting', function () { over = true; state('local', clock()); });
+    document.addEventListener('fw:free', function () { over = false; save(); });
+    document.addEventListener('fw:out', signedOut);
+    if (!form.dataset.letter) {
+      form.addEventListener('submit', function (event) {
+        if (navigator.onLine !== false) return;
+        event.preventDefault();
+        event.stopPropagation();
+        state('local', clock());
+        window.scrollTo(0, 0);
+      }, true);
+      document.addEventListener('submit', function (event) { if (event.target === form && !event.defaultPrevented) over = true; });
+    }
     window.addEventListener('pageshow', function (event) { if (event.persisted) location.reload(); });
-    restore();
+    kept().then(restore);
   }
 
   document.addEventListener('DOMContentLoaded', function () {

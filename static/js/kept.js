@@ -1,4 +1,5 @@
-/* What forms keep on this device goes when it has arrived (data-arrived="key") or at sign-out. */
+/* What forms keep on this device goes when it has arrived (data-arrived="key") or at sign-out, with
+   the pages that worker.js keeps; those go too when somebody else signs in here. */
 (function () {
   'use strict';
   function forget(begin) {
@@ -6,10 +7,18 @@
       Object.keys(localStorage).forEach(function (key) { if (key.indexOf(begin) === 0) localStorage.removeItem(key); });
     } catch (e) { /* no storage, nothing kept */ }
   }
+  function dropPages() { if (window.caches) caches.delete('fw-forms-1'); }
   document.addEventListener('submit', function (event) {
-    if (event.target.matches('[data-sign-out]')) forget('fw-draft:');
+    if (!event.target.matches('[data-sign-out]')) return;
+    forget('fw-draft:');
+    dropPages();
+    try { indexedDB.deleteDatabase('fw-kept'); } catch (e) { /* there is none */ }
   });
   document.addEventListener('DOMContentLoaded', function () {
+    var me = document.body.dataset.user;
+    try {
+      if (me && localStorage.getItem('fw-who') !== me) { dropPages(); localStorage.setItem('fw-who', me); }
+    } catch (e) { dropPages(); }
     document.querySelectorAll('[data-arrived]').forEach(function (one) { forget(one.dataset.arrived); });
   });
 })();

@@ -1,5 +1,5 @@
-/* Photos of a report: shrunk here (shrink.js), sent one by one under their own number
-   with progress and retry, removed with undo. Without scripts a plain file input does it. */
+/* The photo tiles of a report: shrunk here (shrink.js), sent by photo_queue.js, with progress and
+   retry; removed with undo. Without scripts a plain file input does it. */
 (function () {
   'use strict';
   var UNDO = 8000;
@@ -12,17 +12,12 @@
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   }
   function start(box) {
-    var list = box.querySelector('[data-photo-list]'), words = box.dataset, queue = [], busy = false;
-    var form = document.getElementById('photo-form'), reportForm = document.querySelector('[data-report-form]');
+    var list = box.querySelector('[data-photo-list]'), words = box.dataset, queue = window.fwPhotos, store = window.fwStore;
+    var reportForm = document.querySelector('[data-report-form]'), key = reportForm.dataset.store, byId = {};
 
-    function token() {
-      var found = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie);
-      return found ? found[1] : form.elements.csrfmiddlewaretoken.value;
-    }
     function tiles() { return Array.prototype.slice.call(list.querySelectorAll('[data-photo]:not([hidden])')); }
     function told() {
       box.querySelector('[data-photo-count]').textContent = tiles().filter(function (tile) { return !tile.querySelector('[data-overlay]:not([hidden])'); }).length;
-      reportForm.dataset.uploading = queue.length + (busy ? 1 : 0);
       document.dispatchEvent(new CustomEvent('fw:photos'));
     }
     function say(text) {
@@ -31,87 +26,76 @@
       note.querySelector('span').textContent = text || '';
     }
 
-    function add(files) {
-      say('');
-      Array.prototype.forEach.call(files, function (file) {
-        if (tiles().length >= Number(words.max)) { say(words.wMany); return; }
-        var part = document.querySelector('[data-photo-tile]').content.cloneNode(true);
-        var job = { file: file, id: uuid(), tile: part.querySelector('[data-photo]') };
-        var url = URL.createObjectURL(file);
-        job.tile.querySelector('img').src = url;
-        job.tile.querySelector('[data-retry]').addEventListener('click', function () { wait(job); });
-        list.insertBefore(part, list.querySelector('.add'));
-        wait(job);
-      });
-      told();
+    function tileOf(id, blob) {
+      var part = document.querySelector('[data-photo-tile]').content.cloneNode(true), tile = part.querySelector('[data-photo]');
+      tile.querySelector('img').src = URL.createObjectURL(blob);
+      tile.querySelector('[data-retry]').addEventListener('click', function () { show(tile, 0); queue.again(id); });
+      list.insertBefore(part, list.querySelector('.add'));
+      byId[id] = tile;
+      return tile;
     }
-    function wait(job) {
-      show(job, 0);
-      queue.push(job);
-      next();
-    }
-    function next() {
-      if (busy || !queue.length) { told(); return; }
-      busy = true;
-      var job = queue.shift();
-      (job.blob ? Promise.resolve(job.blob) : window.fwShrink(job.file)).then(function (blob) {
-        job.blob = blob;
-        send(job);
-      });
-      told();
-    }
-    function show(job, percent, failed) {
-      var over = job.tile.querySelector('[data-overlay]');
-      job.tile.classList.toggle('fail', Boolean(failed));
+    function show(tile, percent, failed) {
+      var over = tile.querySelector('[data-overlay]');
+      tile.classList.toggle('fail', Boolean(failed));
+      tile.querySelector('[data-photo-remove]').hidden = !failed;
       over.querySelector('[data-retry]').hidden = !failed;
       over.querySelector('progress').value = percent;
       if (failed) over.querySelector('[data-words]').textContent = failed;
       else if (percent) over.querySelector('[data-words]').textContent = Math.round(percent) + '%';
     }
-    function send(job) {
-      var request = new XMLHttpRequest(), data = new FormData();
-      data.append('upload_id', job.id);
-      data.append('photo', job.blob, 'photo.jpg');
-      request.open('POST', words.url);
-      request.timeout = 120000;
-      request.setRequestHeader('Accept', 'application/json');
-      request.setRequestHeader('X-CSRFToken', token());
-      request.upload.onprogress = function (event) { if (event.lengthComputable) show(job, event.loaded * 100 / event.total); };
-      request.onload = function () {
-        var answer = null;
-        try { answer = JSON.parse(request.responseText); } catch (e) { /* a page instead: signed out */ }
-        if (request.status === 200 && answer) done(job, answer);
-        else fail(job, (answer && answer.sentence) || (request.status < 500 ? words.wOut : words.wFailed));
-      };
-      request.onerror = request.ontimeout = function () { fail(job, words.wFailed); };
-      request.send(data);
+    function add(files) {
+      var refused = '';
+      say('');
+      Array.prototype.reduce.call(files, function (before, file) {
+        return before.then(function () {
+          if (tiles().length >= Number(words.max)) { refused = words.wMany; return null; }
+          var id = uuid(), tile = tileOf(id, file);
+          told();
+          return window.fwShrink(file).then(function (blob) {
+            queue.add({ key: id, report: key, url: words.url, blob: blob, at: Date.now() });
+          }).catch(function (why) {
+            tile.remove();
+            refused = file.name + ': ' + (words[why.message] || words.wNone);
+          });
+        });
+      }, Promise.resolve()).then(function () { say(refused); told(); });
     }
-    function done(job, facts) {
-      var tile = job.tile, time = tile.querySelector('.tm'), cross = tile.querySelector('[data-photo-remove]');
+    function arrived(tile, facts) {
+      var time = tile.querySelector('.tm'), cross = tile.querySelector('[data-photo-remove]');
       tile.querySelector('[data-overlay]').hidden = true;
+      tile.classList.remove('fail');
       tile.querySelector('a').href = facts.picture;
       time.textContent = facts.taken;
       time.hidden = !facts.taken;
       cross.hidden = false;
       cross.dataset.remove = facts.remove;
       cross.dataset.restore = facts.restore;
-      busy = false;
-      next();
     }
-    function fail(job, text) {
-      show(job, 0, text);
-      job.failed = true;
-      busy = false;
-      next();
-    }
+    document.addEventListener('fw:photo', function (event) {
+      var what = event.detail, tile = byId[what.id];
+      if (!tile) return;
+      if (what.facts) arrived(tile, what.facts);
+      else if (what.failed === undefined) show(tile, what.percent);
+      else {
+        show(tile, 0, what.failed || (what.isOut ? words.wOut : words.wFailed));
+        tile.querySelector('[data-retry]').hidden = Boolean(what.refused);
+      }
+      told();
+    });
 
     function post(url) {
-      return fetch(url, { method: 'POST', credentials: 'same-origin', redirect: 'manual', headers: { Accept: 'application/json', 'X-CSRFToken': token() } })
+      return fetch(url, { method: 'POST', credentials: 'same-origin', redirect: 'manual', headers: { Accept: 'application/json', 'X-CSRFToken': store.token() } })
         .then(function (answer) { if (!answer.ok) throw new Error(String(answer.status)); });
     }
     function remove(button) {
-      var tile = button.closest('[data-photo]');
-      post(button.dataset.remove || button.getAttribute('formaction')).then(function () {
+      var tile = button.closest('[data-photo]'), url = button.dataset.remove || button.getAttribute('formaction');
+      if (!url) { /* never arrived: only this device knows it */
+        Object.keys(byId).forEach(function (id) { if (byId[id] === tile) queue.take(id); });
+        tile.remove();
+        told();
+        return;
+      }
+      post(url).then(function () {
         tile.hidden = true;
         told();
         undo(tile, button.dataset.restore);
@@ -129,7 +113,7 @@
 
     box.addEventListener('change', function (event) {
       if (!event.target.matches('[data-photo-input]')) return;
-      add(event.target.files);
+      add(Array.prototype.slice.call(event.target.files));
       event.target.value = '';
     });
     box.addEventListener('click', function (event) {
@@ -145,14 +129,11 @@
         if (name === 'drop') add(event.dataTransfer.files);
       });
     });
-    window.addEventListener('online', function () {
-      list.querySelectorAll('.fail [data-retry]').forEach(function (button) { button.click(); });
-    });
 
-    /* photos on their way: wait for them, or submit without */
+    /* photos that this device cannot keep: wait for them, or submit without */
     var note = document.querySelector('[data-uploading]'), anyway = false;
     reportForm.addEventListener('submit', function (event) {
-      if (anyway || !Number(reportForm.dataset.uploading)) return;
+      if (anyway || !queue.loose()) return;
       event.preventDefault();
       event.stopPropagation();
       note.hidden = false;
@@ -161,6 +142,10 @@
     note.querySelector('[data-submit-anyway]').addEventListener('click', function () {
       anyway = true;
       reportForm.querySelector('[data-submit]').click();
+    });
+    queue.resume(key).then(function (jobs) {
+      jobs.forEach(function (job) { if (!byId[job.key]) tileOf(job.key, job.blob); });
+      told();
     });
   }
 

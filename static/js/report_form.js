@@ -55,10 +55,25 @@
       return found;
     }
     function rate(row) {
+      sum(row);
       var out = row.querySelector('[data-rate]');
       if (!out) return;
       var pair = inputsOf(row).map(function (input) { return Number(understood(input.value) || NaN); });
       out.textContent = pair[1] > 0 && pair[0] <= pair[1] ? '= ' + (pair[0] * 100 / pair[1]).toFixed(1) + '%' : '';
+    }
+
+    /* a figure in parts is their sum, as far as it can be read */
+    function sum(row) {
+      var out = row.querySelector('[data-sum]'), total = 0, digits = 0, any = false;
+      if (!out) return;
+      inputsOf(row).forEach(function (input) {
+        var plain = understood(input.value);
+        if (plain === null) return;
+        any = true;
+        total += Number(plain);
+        digits = Math.max(digits, (plain.split('.')[1] || '').length);
+      });
+      out.textContent = any ? grouped(total.toFixed(digits)) : '';
     }
 
     function tally() {
@@ -83,6 +98,7 @@
           if (!section.querySelector('#e\\.photos').hidden) count.bad += 1;
           if (Number(section.querySelector('[data-photo-count]').textContent) < Number(section.dataset.min)) count.missing += 1;
         }
+        if (count.bad) unfold(section);
         bad += count.bad;
         warn += count.warn;
         show(section, count);
@@ -107,11 +123,16 @@
       });
     }
 
+    function unfold(part) {
+      var fold = part.closest('details');
+      if (fold) fold.open = true;
+    }
     function step(input, by) {
       var next = figures[figures.indexOf(input) + by];
       if (!next) return;
+      unfold(next);
       next.focus();
-      next.select();
+      if (next.select) next.select();
     }
     function put(input, text) {
       input.value = text;
@@ -122,7 +143,7 @@
     form.addEventListener('keydown', function (event) {
       if (!event.target.matches('[data-figure]') || event.isComposing) return;
       var by = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (!by) return;
+      if (!by || event.target.tagName === 'SELECT' && event.key !== 'Enter') return;
       event.preventDefault();
       step(event.target, by);
     });
@@ -130,12 +151,14 @@
       if (!event.target.matches('[data-figure]')) return;
       var text = (event.clipboardData || window.clipboardData).getData('text');
       var lines = text.replace(/\r?\n$/, '').split(/\r?\n/);
+      if (lines.length < 2 && /\t/.test(lines[0])) lines = lines[0].split('\t'); /* a row fills downwards too */
       if (lines.length < 2) return;
       event.preventDefault();
       var from = figures.indexOf(event.target);
       lines.forEach(function (line, n) {
         var input = figures[from + n];
-        if (input) put(input, line.split('\t')[0].trim());
+        var cell = line.split('\t')[0].trim();
+        if (input && cell) put(input, cell);
       });
       step(event.target, Math.min(lines.length, figures.length - from) - 1);
     });
@@ -164,7 +187,7 @@
       tally();
     });
     form.addEventListener('fw:checked', function (event) {
-      var checks = event.detail.checks || {}, hints = event.detail.private || {};
+      var checks = event.detail.checks || {};
       form.querySelectorAll('[data-field]').forEach(function (row) {
         var said = checks[row.dataset.field];
         if (!said) return;
@@ -172,11 +195,20 @@
         if (typing && !said.warning) return;
         mark(row, localProblem(row) ? (said.problem || localProblem(row)) : said.problem, said.warning);
       });
-      form.querySelectorAll('[data-text]').forEach(function (row) { say(row.querySelector('[data-private]'), hints[row.dataset.text]); });
       tally();
     });
     document.addEventListener('fw:photos', tally);
 
+    var zero = document.querySelector('[data-zero-typed]');
+    if (zero) {
+      zero.closest('details').addEventListener('toggle', function () {
+        zero.hidden = !figures.some(function (input) { return Number(understood(input.value)); });
+      });
+    }
+    document.addEventListener('click', function (event) { /* a link into the folded part opens it */
+      var link = event.target.closest('a[href^="#"]'), goal = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (goal) unfold(goal);
+    }, true);
     figures.forEach(function (input) {
       var plain = understood(input.value);
       if (plain !== null) input.value = grouped(plain);
