@@ -1,4 +1,4 @@
-"""Names inside an evidence package (备检包): from keys and cleaned words, never leading out (pure)."""
+"""Names inside an evidence package (备检包): keys and cleaned words, none leads out (pure)."""
 
 import re
 from dataclasses import dataclass

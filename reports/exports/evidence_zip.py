@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.models import FeedbackFile, PlanAttachment
-from campaigns.queries.current import open_campaigns
 from fraudwatch.lib import clock
 from fraudwatch.lib.stamps import stamped
 from fraudwatch.lib.uploads import MB, safe_name
