@@ -79,13 +79,27 @@ def over_evidence(*roles: str) -> rules.Predicate:
     return predicate
 
 
+@rules.predicate
+def fills_from_above(user: object, report: object = None) -> bool:
+    """A reporter of the unit right above, where the template lets it fill in (代填)."""
+    if report is None:
+        return R in user.roles
+    report = getattr(report, "report", report)  # a photo is its report's
+    template = report.period.template
+    return template.fill_from_above and user.reaches(
+        {R}, exact=report.unit.parent_id or 0, campaign_id=template.campaign_id
+    )
+
+
 rules.add_perm("reports.open_home", signed_in)
 rules.add_perm("reports.list_own_reports", holds(R, C))
 rules.add_perm("reports.view_report", signed_in)
-rules.add_perm("reports.fill_report", over_report(R, C))
-rules.add_perm("reports.submit_report", over_report(R, C))
+rules.add_perm("reports.fill_report", over_report(R, C) | fills_from_above)
+rules.add_perm("reports.submit_report", over_report(R, C) | fills_from_above)
 rules.add_perm("reports.import_book", holds(R, C))
-rules.add_perm("reports.add_photo", over_report(R, C))
+rules.add_perm("reports.add_photo", over_report(R, C) | fills_from_above)
+rules.add_perm("reports.collect_town", holds(R, C))
+rules.add_perm("reports.forward_town", holds(C))
 rules.add_perm("reports.view_evidence", holds(R, *CONTENT_READERS))
 rules.add_perm("reports.export_evidence", over_evidence(C, L, N, U))
 rules.add_perm("reports.judge_reuse", over_report(C))

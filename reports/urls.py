@@ -1,6 +1,16 @@
 """Addresses of reports."""
 
-from reports import board_urls, book_urls, evidence_urls, link_urls, period_urls, reminder_urls, report_urls, review_urls
+from reports import (
+    board_urls,
+    book_urls,
+    evidence_urls,
+    link_urls,
+    period_urls,
+    reminder_urls,
+    report_urls,
+    review_urls,
+    template_urls,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -12,4 +22,5 @@ urlpatterns = [
     *period_urls.urlpatterns,
     *reminder_urls.urlpatterns,
     *review_urls.urlpatterns,
+    *template_urls.urlpatterns,
 ]

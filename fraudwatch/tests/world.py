@@ -35,6 +35,7 @@ from fraudwatch.tests.world_fig import make_bases
 from fraudwatch.tests.world_ledger import make_ledger
 from fraudwatch.tests.world_link import make_links_and_activities
 from fraudwatch.tests.world_parts import make_parts
+from fraudwatch.tests.world_review import make_review
 from fraudwatch.tests.world_start import make_start
 from fraudwatch.tests.world_versions import make_versions
 from orgs.actions.files import store_file
@@ -106,6 +107,7 @@ def make_world() -> SimpleNamespace:
         make_start(world)
         make_bases(world)
     _reports(world)
+    make_review(world, hand_in)
     with clock.at(NOON):
         make_links_and_activities(world)
         make_evidence(world)
@@ -216,7 +218,10 @@ def _far_county(world: SimpleNamespace) -> None:
 
 
 def hand_in(report: Report, by: User, text: str, values: dict = FIGURES) -> Report:
-    """Submit a report whose text is ``text``."""
+    """Submit a report whose text is ``text``; one that is over was opened late before."""
+    now = clock.now()
+    over = Report.objects.filter(pk=report.pk, closes_at__lte=now)
+    over.update(closes_at=now + timedelta(hours=1))
     submit_report(
         report, submission_id=uuid.uuid4(), values=values, texts={"work": text}, reasons={}, by=by
     )

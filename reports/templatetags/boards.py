@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from fraudwatch.lib import statuses, wording
 from fraudwatch.templatetags.ui import delta
 from reports.queries.content import wording as own_wording
-from reports.schedule_words import schedule_words
+from reports.schedule_words import level_words, schedule_words
 
 register = template.Library()
 TONES = {"": "fill", "good": "fill g", "bad": "fill r"}
@@ -55,6 +55,12 @@ def drawn_share(share: object, tick: object, tone: str = "") -> SafeString:
 
 
 register.filter("schedule_words", schedule_words)
+
+
+@register.filter("level_words")
+def level_due_words(level: object, template_: object) -> str:
+    """The due moment of a kind of units in words."""
+    return level_words(template_, level)
 
 
 @register.filter

@@ -13,7 +13,9 @@ from reports.schedule_words import day_words
 
 EN = {"accept-language": "en"}
 SCHEDULE = {
-    "name": "反诈周报", "first_on": "2026-05-04", "last_on": "", "due_day": "4",
+    "name": "反诈周报", "cadence": "weekly", "counts_from": "start", "first_on": "2026-05-04",
+    "last_on": "", "due_day": "4", "lock_days": "7", "levels-TOTAL_FORMS": "0",
+    "levels-INITIAL_FORMS": "0",
     "due_time": "18:00", "close_day": "7", "close_time": "12:00", "shift_holidays": "on",
     "photos_min": "1", "photos_max": "6", "version": "1",
 }  # fmt: skip
@@ -39,7 +41,7 @@ def test_a_day_is_counted_from_the_monday(offset, words):
         assert day_words(offset) == words
 
 
-def test_the_next_five_moments_stand_to_the_minute(cast, template):
+def test_the_next_six_moments_stand_to_the_minute(cast, template):
     with translation.override("en"):
         page = template_page(cast["coordinator"], template, MONDAY)
 
@@ -50,6 +52,7 @@ def test_the_next_five_moments_stand_to_the_minute(cast, template):
         ("Week 8 (22–28 June)", "06-29 12:00", False),
         ("Week 9 (29 June–5 July)", "07-06 12:00", False),
         ("Week 10 (6–12 July)", "07-13 12:00", False),
+        ("Week 11 (13–19 July)", "07-20 12:00", False),
     ]
 
 

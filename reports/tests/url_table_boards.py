@@ -12,6 +12,8 @@ def schedule(world):
     """A valid schedule of the template."""
     return {
         "name": "反诈周报", "first_on": "2026-05-04", "due_day": "4", "due_time": "18:00",
+        "cadence": "weekly", "counts_from": "start", "lock_days": "7",
+        "levels-TOTAL_FORMS": "0", "levels-INITIAL_FORMS": "0",
         "close_day": "7", "close_time": "12:00", "photos_min": "0", "photos_max": "9",
         "version": str(world.template.version),
     }  # fmt: skip

@@ -20,19 +20,20 @@ from reports.views.gate import WITH_REPORT
 def report_exempt(request: HttpRequest, report: Report) -> HttpResponse:
     """Excuse the unit this period."""
     done = _("%(unit)s is exempt this period.") % {"unit": report.unit}
-    return _act(request, report, ExemptForm(request.POST), exempt_report, done)
+    return act(request, report, ExemptForm(request.POST), exempt_report, done)
 
 
 @needs("reports.reopen_report", Report, methods="POST", related=WITH_REPORT)
 def report_reopen(request: HttpRequest, report: Report) -> HttpResponse:
     """Open a missed report late."""
     done = _("%(unit)s can submit late now; it was told.") % {"unit": report.unit}
-    return _act(request, report, ReopenForm(request.POST), reopen_report, done)
+    return act(request, report, ReopenForm(request.POST), reopen_report, done)
 
 
-def _act(
+def act(
     request: HttpRequest, report: Report, form: forms.Form, action: Callable, done: str
 ) -> HttpResponse:
+    """Do what a small form on the report's page asks, or say there why not."""
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, errors[0])
