@@ -43,5 +43,6 @@ class ReportsConfig(AppConfig):
         register_reader("reports.photo", may_read_photo)
         quotas.register(bytes_of_photos)
         relevance.register(REMINDER, is_wanted)
-        for document in (WeeklySummaryXlsx, WeeklySummaryPdf, LedgerXlsx, EvidencePackage):
+        books = (WeeklySummaryXlsx, WeeklySummaryPdf, LedgerXlsx, FiguresXlsx)
+        for document in (*books, EvidencePackage):
             documents.register(document())

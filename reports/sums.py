@@ -1,6 +1,6 @@
 """Adding reports up: what a row counts as, and the sum of a subtree (pure)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
@@ -140,3 +140,11 @@ def _written(value: Decimal | tuple[Decimal, Decimal]) -> Value:
     if isinstance(value, tuple):
         return {"n": plain(value[0]), "d": plain(value[1])}
     return plain(value)
+
+
+def added(rows: Iterable[Mapping]) -> dict[str, Value]:
+    """The sums by code of many rows of written figures."""
+    sums: dict = {}
+    for row in rows:
+        _pour(sums, {}, row, NOTHING)
+    return {code: _written(value) for code, value in sums.items()}

@@ -182,7 +182,7 @@ def asked_items(shown: Chosen, period: Period, unit: Unit) -> list[TemplateItem]
     return list(rows)
 
 
-def _target(item: TemplateItem) -> Target | None:
+def target_of(item: TemplateItem) -> Target | None:
     """The target read with an item."""
     if item.goal_value is None:
         return None
@@ -241,7 +241,7 @@ def _bases(shown: Chosen, unit: Unit, periods: Sequence[Period]) -> dict[int, di
 def _cards(items: list, totals: list, base: dict, *, is_early: bool = False) -> list[Card]:
     history = _older_sums(totals[:-WEEKS])
     figures = (
-        figure_of(item.indicator, totals[-WEEKS:], history, base, _target(item)) for item in items
+        figure_of(item.indicator, totals[-WEEKS:], history, base, target_of(item)) for item in items
     )
     return [card_of(figure, is_early=is_early) for figure in figures]
 

@@ -1,0 +1,44 @@
+"""The comparison grid of figures, and of which reports each of them is made."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from fraudwatch.lib import clock
+from fraudwatch.lib.access import needs
+from reports.queries.chosen import Chosen, chosen
+from reports.queries.figure_detail import figure_detail
+from reports.queries.grid import grid_of, newest_of
+
+
+@needs("reports.view_figures")
+def figures(request: HttpRequest) -> HttpResponse:
+    """Every figure of a node over a period or a span of periods, beside its bases."""
+    shown = _shown(request)
+    if shown.period is None:
+        return render(request, "reports/figures.html", {"shown": shown})
+    grid = grid_of(request.user, shown, request.GET)
+    opened = set(request.GET.getlist("open"))
+    context = {"shown": shown, "grid": grid, "opened": opened, "now": clock.now()}
+    return render(request, "reports/figures.html", context)
+
+
+@needs("reports.view_figures")
+def figure_sources(request: HttpRequest) -> HttpResponse:
+    """Which nodes and reports make one figure: values, versions, who approved, who is missing."""
+    shown = _shown(request)
+    if shown.period is None:
+        raise Http404
+    detail = figure_detail(request.user, shown, request.GET)
+    context = {"shown": shown, "detail": detail, "now": clock.now()}
+    return render(request, "reports/figure_sources.html", context)
+
+
+def _shown(request: HttpRequest) -> Chosen:
+    """What the address asks for; a template without a period means its newest."""
+    params, now = request.GET.dict(), clock.now()
+    if params.get("template") and not params.get("period"):
+        newest = newest_of(request.user, params["template"], now)
+        if newest is None:
+            raise Http404
+        params["period"] = str(newest)
+    return chosen(request.user, request.session, params, now, settled=True)
