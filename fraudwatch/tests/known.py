@@ -21,6 +21,7 @@ KNOWN_TO = {
     "Stork-other-task": f"{COUNTY} other_town other_reporter",
     "Bittern-draft-plan": COUNTY,
     "Dipper-plan-comment": COUNTY,
+    "Godwit-school-correction": f"{COUNTY} town school two_hats",
     "Eagle-notice": "reporter",
     "Raven-job": "coordinator",
     "Bunting-village-base": f"{COUNTY} town reporter",

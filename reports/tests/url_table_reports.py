@@ -71,6 +71,11 @@ TABLE = {
                 "get": {200: "far_coordinator far_reporter", 404: "*"},
                 "shows": "Tern-far-report",
             },
+            {  # with the unit's request to correct it
+                "kwargs": {"pk": "approved.pk"},
+                "get": {200: f"school two_hats town {OFFICE} {LOOK}", 404: "*"},
+                "shows": "Godwit-school-correction",
+            },
             {
                 "kwargs": {"pk": "drafted.pk"},
                 "get": {200: f"{OFFICE} {LOOK} town sibling two_hats", 404: "*"},
