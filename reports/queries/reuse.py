@@ -111,7 +111,11 @@ def reuse_hint(photo: Photo, user: User | None) -> str:
 
     Own uses are named, of others only that there is one.
     """
-    uses = earlier_uses([photo.pk], user).get(photo.pk, [])
+    return hint_of(photo, earlier_uses([photo.pk], user).get(photo.pk, []))
+
+
+def hint_of(photo: Photo, uses: list[Use]) -> str:
+    """The sentence for a photo whose earlier uses are known."""
     if not uses:
         return ""
     use = uses[0]

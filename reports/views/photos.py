@@ -1,7 +1,7 @@
 """Photos of a report: taken in one by one, taken back, put back."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,6 +15,7 @@ from fraudwatch.lib.weeks import moment_label
 from orgs.errors import DiskFull
 from reports.actions.photos import add_photo, remove_photo, restore_photo
 from reports.models import Photo, Report
+from reports.queries.reuse import earlier_uses, hint_of
 from reports.views.gate import WITH_PHOTO, WITH_REPORT
 
 
@@ -34,7 +35,7 @@ def photo_add(request: HttpRequest, report: Report) -> HttpResponse:
         return redirect(_photos_of(report))
     if photo is None:
         return _refused(request, report, _("No photo arrived; choose one and try again."))
-    return JsonResponse(photo_facts(photo))
+    return JsonResponse(tiles_of([photo], request.user)[0])
 
 
 @needs("reports.add_photo", Photo, methods="GET POST", related=WITH_PHOTO)
@@ -71,6 +72,21 @@ def photo_facts(photo: Photo) -> dict:
         "remove": reverse("reports:photo-remove", args=[photo.pk]),
         "restore": reverse("reports:photo-restore", args=[photo.pk]),
     }
+
+
+def tiles_of(photos: Sequence[Photo], user: object) -> list[dict]:
+    """The tiles of the form: with each its caption, and a hint about an earlier use. One query."""
+    uses = earlier_uses([photo.pk for photo in photos], user) if photos else {}
+    return [
+        photo_facts(photo)
+        | {
+            "page": reverse("reports:photo", args=[photo.pk]),
+            "caption": photo.caption,
+            "caption_url": reverse("reports:photo-caption", args=[photo.pk]),
+            "hint": hint_of(photo, uses.get(photo.pk, [])),
+        }
+        for photo in photos
+    ]
 
 
 def upload_id_of(request: HttpRequest, number: int) -> uuid.UUID:

@@ -31,7 +31,7 @@ from reports.queries.form_states import conflict_of, problems_of, state_of
 from reports.queries.forms import FormPage, form_page
 from reports.views.gate import WITH_REPORT
 from reports.views.handing_in import received, to_mend, turned_away, wants_json
-from reports.views.photos import photo_facts
+from reports.views.photos import tiles_of
 
 
 @needs("reports.fill_report", Report, methods="GET POST", related=WITH_REPORT)
@@ -123,7 +123,7 @@ def _form(
         **form_words(page, refused),
         **_doors(page.report, request.user),
         "zero_open": zero_open,
-        "tiles": [photo_facts(photo) for photo in page.photos],
+        "tiles": tiles_of(page.photos, request.user),
         "on_behalf": not is_own(request.user, page.report),
     }
     return render(request, "reports/report_edit.html", context, status=422 if refused else 200)
