@@ -33,6 +33,7 @@ from fraudwatch.tests.world_editor import add_to_plan
 from fraudwatch.tests.world_evid import make_evidence
 from fraudwatch.tests.world_fig import make_bases
 from fraudwatch.tests.world_ledger import make_ledger
+from fraudwatch.tests.world_lib import add_checks
 from fraudwatch.tests.world_link import make_links_and_activities
 from fraudwatch.tests.world_parts import make_parts
 from fraudwatch.tests.world_review import make_review
@@ -112,6 +113,7 @@ def make_world() -> SimpleNamespace:
         make_links_and_activities(world)
         make_evidence(world)
         make_books(world)
+        add_checks(world)
         _notices_and_jobs(world)
         fold_totals()
     return world
