@@ -47,6 +47,8 @@ WORDS = {
     "template.checks_changed": _("checks of a report changed"),
     "template.units_set": _("reporting units set"),
     "template.levels_set": _("levels of review set"),
+    "template.fill_from_above": _("who fills in for other units changed"),
+    "report.gathered": _("town's form filled from sums"),
     "template.switched_on": _("report template switched on"),
     "template.switched_off": _("report template switched off"),
     "baseline.set": _("last year's figures entered"),

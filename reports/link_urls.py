@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import collect, collect_photos, links
+from reports.views import collect, collect_photos, links, town
 
 PHOTO = "collect/<int:pk>/photos/<uuid:photo>/"
 
@@ -19,6 +19,11 @@ urlpatterns = [
     path(f"{PHOTO}remove/", collect_photos.collect_photo_remove, name="collect-photo-remove"),
     path(f"{PHOTO}restore/", collect_photos.collect_photo_restore, name="collect-photo-restore"),
     path(f"{PHOTO}<slug:size>.jpg", collect_photos.collect_photo, name="collect-photo"),
+    # /reports/town/
+    path("reports/town/", town.town, name="town"),
+    path("reports/town/forward/", town.town_forward, name="town-forward"),
+    path("reports/town/<int:pk>/gather/", town.town_gather, name="town-gather"),
+    path("reports/templates/<int:pk>/behalf/", town.template_behalf, name="template-behalf"),
     # /reports/links/
     path("reports/links/", links.link_list, name="link-list"),
     path("reports/links/make/", links.link_make, name="link-make"),

@@ -3,10 +3,30 @@
 from types import SimpleNamespace
 
 from reports.actions.links import make_links
+from reports.models import Period, Report, ReportTemplate
 
 
 def make_links_and_activities(world: SimpleNamespace) -> None:
     """Everything by the product's own actions; it is ``NOON``."""
     cast, units = world.cast, world.units
+    world.town_report = _town_report(world)
     (made,) = make_links(world.period, [units["school"].pk], by=cast["town"])
     world.link, world.link_token, world.link_code = made.link, made.token, made.code
+
+
+def _town_report(world: SimpleNamespace) -> Report:
+    """What the town reports itself over last week: the sum of its units."""
+    week, town = world.last_period, world.units["town"]
+    template = ReportTemplate.objects.create(
+        campaign=world.campaign, name="镇汇总周报", first_on=week.starts_on
+    )
+    version = template.versions.create(number=1)
+    version.items.create(indicator=world.indicator, section="汇总")
+    period = Period.objects.create(
+        template=template, template_version=version, starts_on=week.starts_on,
+        ends_on=week.ends_on, opened_at=week.opened_at, due_at=world.period.due_at,
+        closes_at=world.period.closes_at,
+    )  # fmt: skip
+    return Report.objects.create(
+        period=period, unit=town, path=town.path, due_at=period.due_at, closes_at=period.closes_at
+    )

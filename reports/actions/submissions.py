@@ -13,6 +13,7 @@ from campaigns.enums import Measure
 from fraudwatch.lib import clock
 from orgs.actions.audit import record
 from reports.actions.awaited import await_photos
+from reports.actions.behalf import tell_filled_in
 from reports.actions.open_time import ask_open
 from reports.actions.risks import assessed
 from reports.actions.totals import mark_dirty
@@ -224,6 +225,8 @@ def _record(row: Report, revision: Revision, was: str, by: object) -> None:
             "values": [row.values, revision.values],
         },
     )
+    if revision.source == Source.ON_BEHALF:
+        tell_filled_in(row, revision)
 
 
 def why_not(report: Report) -> str:

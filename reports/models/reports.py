@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fraudwatch.lib import clock
 from fraudwatch.lib.fields import PathField
 from fraudwatch.lib.paths import under
+from orgs.enums import Role
 from orgs.models import Unit
 from orgs.models.scope import ScopedQuerySet
 from reports.enums import COUNTED, WAITING_FOR_UNIT, Decision, ReportState, Source, Timeliness
@@ -20,11 +21,34 @@ from reports.stages import Stage
 from .periods import Period
 
 
+def _above_q(user: object) -> Q:
+    """Whose reports a reporter fills in for from above; empty for everybody else."""
+    found = Q()
+    for holding in user.holdings:
+        if holding.role == Role.REPORTER:
+            part = Q(unit__parent_id=holding.unit_id, period__template__fill_from_above=True)
+            if holding.campaign_id:
+                part &= Q(period__template__campaign_id=holding.campaign_id)
+            found |= part
+    return found
+
+
 class ReportQuerySet(ScopedQuerySet):
     """Reports; sight follows the unit of today, counts the path of then."""
 
     owner_path = "period__template__campaign__owner__path"
     campaign_id = "period__template__campaign_id"
+
+    def visible_to(self, user: object) -> "ReportQuerySet":
+        """The rows in sight: by one's grants, and those one fills in for from the unit above."""
+        seen = super().visible_to(user)
+        above = _above_q(user)
+        return seen | self.filter(above) if above else seen
+
+    def filled_from_above(self, user: object) -> "ReportQuerySet":
+        """Rows of the units right below one's own, where the template lets reporters fill in."""
+        above = _above_q(user)
+        return self.filter(above) if above else self.none()
 
     def owed_under(self, path: str) -> "ReportQuerySet":
         """Rows owed by the subtree as it stood when the period opened."""

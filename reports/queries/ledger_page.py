@@ -66,6 +66,7 @@ class LedgerPage:
     history: list[PastPeriod]
     may_remind: bool
     still_owing: int
+    may_collect: bool = False
     state: str = ""
     page: Page | None = None
     groups: list[tuple[str, list[Line]]] = field(default_factory=list)
@@ -153,6 +154,7 @@ def ledger_page_of(user: User, shown: Chosen, under: Unit | None, now: datetime)
         history=_history(user, shown, under),
         may_remind=bool(waiting) and is_open and _coordinates(user),
         still_owing=len(waiting),
+        may_collect=_coordinates(user),
     )
 
 

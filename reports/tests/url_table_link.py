@@ -2,6 +2,8 @@
 
 OFFICE = "coordinator second_coordinator"
 COORDINATORS = f"{OFFICE} town other_town far_coordinator"
+REPORTERS = "reporter sibling school bank town_reporter other_reporter two_hats"
+MEMBERS = f"town other_town leader inspector auditor {REPORTERS}"
 ALL = "* anonymous disabled"
 LINK = {"kwargs": {"pk": "link.pk"}}
 # without the pass of the link, which nobody here has, every page behind it is shut
@@ -25,6 +27,30 @@ TABLE = {
     "reports:collect-photo-restore": PHOTO,
     "reports:collect-photo": {
         **SHUT, "kwargs": {"pk": "link.pk", "photo": "photo.pk", "size": "small"},
+    },
+    "reports:town": {
+        "query": {"period": "period.pk"},
+        "get": {
+            200: f"{OFFICE} town other_town {REPORTERS}",
+            404: "far_coordinator far_reporter",
+            403: "*",
+        },
+        "shows": {"Plover-other-unit": "other_town"},
+    },
+    "reports:town-forward": {
+        "data": {"period": "period.pk", "unit": "units.town.pk"},
+        "post": {302: f"{OFFICE} town", 404: "other_town far_coordinator", 403: "*"},
+        "refused": "*",
+    },
+    "reports:town-gather": {
+        "kwargs": {"pk": "town_report.pk"},
+        "data": {"period": "last_period.pk", "draft_version": "0"},
+        "post": {302: f"{OFFICE} town town_reporter", 403: "leader inspector auditor", 404: "*"},
+    },
+    "reports:template-behalf": {
+        "kwargs": {"pk": "template.pk"},
+        "data": {"to": "reporters"},
+        "post": {302: OFFICE, 403: MEMBERS, 404: "*"},
     },
     "reports:link-list": {
         "get": {200: f"{OFFICE} town other_town", 404: "far_coordinator", 403: "*"},

@@ -35,7 +35,7 @@ from reports.forms.typed import (
     read_typed,
     read_version,
 )
-from reports.models import Revision
+from reports.models import CollectLink, Revision
 from reports.queries.form_states import conflict_of, state_of
 from reports.queries.forms import FormPage, form_page
 from reports.queries.links import link_behind
@@ -58,21 +58,28 @@ def collect(request: HttpRequest, token: str) -> HttpResponse:
     note_opening(link)
     if state != LinkState.VALID:
         return shut(request, state)
-    form = EnterForm(request.POST or None, initial={"name": ""})
-    if request.method == "POST" and form.is_valid():
-        try:
-            secret = enter_link(link, **form.cleaned_data)
-        except WrongCode as wrong:
-            form.add_error("code", str(wrong))
-        except ReportError as refused:
-            link.refresh_from_db()
-            return shut(request, link.state_at(clock.now()), sentence=str(refused))
-        else:
-            return let_in(redirect("reports:collect-form", link.pk), link, secret)
-    status = 422 if request.method == "POST" else 200
-    response = render(request, "reports/collect_enter.html", {"form": form}, status=status)
-    response["Referrer-Policy"] = REFERRERS
-    return response
+    form = EnterForm(request.POST or None)
+    answer = _enter(request, link, form) if request.method == "POST" else None
+    if answer is None:
+        status = 422 if request.method == "POST" else 200
+        answer = render(request, "reports/collect_enter.html", {"form": form}, status=status)
+    answer["Referrer-Policy"] = REFERRERS
+    return answer
+
+
+def _enter(request: HttpRequest, link: CollectLink, form: EnterForm) -> HttpResponse | None:
+    """Try the code that was typed; None when the form has to be shown again."""
+    if not form.is_valid():
+        return None
+    try:
+        secret = enter_link(link, **form.cleaned_data)
+    except WrongCode as wrong:
+        form.add_error("code", str(wrong))
+        return None
+    except ReportError as refused:
+        link.refresh_from_db()
+        return shut(request, link.state_at(clock.now()), sentence=str(refused))
+    return let_in(redirect("reports:collect-form", link.pk), link, secret)
 
 
 @behind_link("GET POST")

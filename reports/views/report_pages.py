@@ -14,6 +14,7 @@ from reports.queries.report_pages import own_reports, own_units, receipt_of
 from reports.queries.reviews import candidate
 from reports.views.exceptions import allowances
 from reports.views.gate import WITH_DECISION, WITH_REPORT
+from reports.views.report_form import is_own
 from reports.workflow import MOVES
 
 
@@ -22,6 +23,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     """The reports of one's own units, newest first."""
     page = numbered_page(own_reports(request.user), request.GET, per=20)
     context = {"page": page, "has_many": len(own_units(request.user)) != 1}
+    context["collects"] = Report.objects.filled_from_above(request.user).exists()
     return render(request, "reports/report_list.html", context)
 
 
@@ -33,6 +35,7 @@ def report_detail(request: HttpRequest, report: Report) -> HttpResponse:
     context = {
         "at": candidate(report, request.user, now),
         "report": report,
+        "on_behalf": not is_own(request.user, report),
         "can_fill": report.state in WAITING_FOR_UNIT and can("reports.fill_report", report),
         "can_review": report.state == ReportState.SUBMITTED
         and can("reports.review_report", report),
