@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from datetime import date
 
-Listener = Callable[[Collection[int], date], object]
+Listener = Callable[[Collection[int] | None, date], object]
 _listeners: list[Listener] = []
 
 
@@ -13,7 +13,10 @@ def register(listener: Listener) -> None:
         _listeners.append(listener)
 
 
-def tell(units: Collection[int], since: date) -> None:
-    """Say that headcounts of the units are other than they were from a day on."""
+def tell(units: Collection[int] | None, since: date) -> None:
+    """Say that headcounts of the units are other than they were from a day on.
+
+    Without ``units`` something else is counted over something else, everywhere.
+    """
     for listener in _listeners:
         listener(units, since)

@@ -1,6 +1,7 @@
 """The library of indicators (指标库)."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from campaigns.errors import CampaignError
 from campaigns.library import built_ins
 from campaigns.models import Indicator
 from campaigns.uses import is_used
+from orgs import headcounts
 from orgs.actions.audit import record
 from orgs.enums import Role
 from orgs.models import User
@@ -60,6 +62,8 @@ def edit_indicator(indicator: Indicator, *, by: User, **fields: object) -> Indic
     for field, value in fields.items():
         setattr(indicator, field, value)
     indicator.save(update_fields=list(fields))
+    if "base_kind" in differs:
+        headcounts.tell(None, date.min)
     if differs:
         record("indicator.edited", indicator, by=by, path=_home(by), changes=differs)
     return indicator

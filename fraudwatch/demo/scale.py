@@ -5,15 +5,16 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from campaigns.enums import CampaignKind, CampaignState
-from campaigns.models import Campaign, Member
+from campaigns.actions.indicators import create_indicator, edit_indicator
+from campaigns.enums import CampaignKind, CampaignState, IndicatorKind, Measure
+from campaigns.models import Campaign, Indicator, Member
 from fraudwatch.lib import clock
 from fraudwatch.lib.paths import step
 from fraudwatch.lib.weeks import monday_of, shift_weeks
 from orgs.actions.accounts import create_account
 from orgs.actions.audit import record
-from orgs.enums import Role, UnitKind
-from orgs.models import Unit
+from orgs.enums import BaseKind, Role, UnitKind
+from orgs.models import HeadcountBase, Unit
 from orgs.tasks import silence
 from reports.actions.template_content import ItemSpec, revise_template
 from reports.actions.templates import (
@@ -31,6 +32,8 @@ from .figures import figures
 from .indicators import INDICATORS
 from .play import PASSWORD
 
+EXTRA = [f"scale_{number:02}" for number in range(1, 15)]  # with the demo's 16 they are 30
+ADULTS = 520
 TOWN_SIZE = 20
 BATCH = 1000
 
@@ -106,16 +109,36 @@ def _template(county: Unit, villages: list[Unit], weeks: int, by: object) -> Rep
     Member.objects.bulk_create(
         [Member(campaign=campaign, unit=unit) for unit in villages], batch_size=BATCH
     )
-    indicators = make_indicators(by)
+    indicators = make_indicators(by) | _extra(by)
+    edit_indicator(indicators["app_users"], base_kind=BaseKind.ADULTS, by=by)
+    HeadcountBase.objects.bulk_create(
+        [
+            HeadcountBase(unit=unit, kind=BaseKind.ADULTS, count=ADULTS * 2, as_of=first)
+            for unit in villages
+        ],
+        batch_size=BATCH,
+    )
     template = create_template(campaign, name="周报", first_on=first, by=by)
     items = [
         ItemSpec(indicators[row[0]], section=row[10][0], section_en=row[10][1], is_required=row[11])
         for row in INDICATORS
     ]
+    items += [ItemSpec(indicators[code], section="量程") for code in EXTRA]
     revise_template(template, items=items, blocks=(), by=by)
     set_reporting_units(template, villages, from_on=first, by=by)
     switch_on(template, by=by)
     return template
+
+
+def _extra(by: object) -> dict[str, Indicator]:
+    """More whole numbers, so that a report carries thirty figures."""
+    return {
+        code: create_indicator(
+            code=code, name=f"量程指标{number}", kind=IndicatorKind.WHOLE, measure=Measure.FLOW,
+            by=by,
+        )
+        for number, code in enumerate(EXTRA, start=1)
+    }  # fmt: skip
 
 
 def _starts(template: ReportTemplate, weeks: int) -> Iterator:
@@ -155,6 +178,8 @@ def _report(period: Period, unit: Unit, number: int, by: object) -> Report:
         return report
     is_late = (unit.position + number) % 25 == 0
     values = figures(unit.code, "village", 1 + number % 5)
+    for place, code in enumerate(EXTRA):
+        values[code] = str((unit.position * 7 + number * 13 + place * 5) % 90)
     stocks = ("app_users", "pledges", "awareness")
     report.state = ReportState.APPROVED
     report.timeliness = Timeliness.LATE if is_late else Timeliness.ON_TIME

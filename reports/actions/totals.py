@@ -27,8 +27,14 @@ def mark_dirty(report: Report) -> None:
     ring("reports.tasks.fold_totals")
 
 
-def count_again(units: Collection[int], since: date) -> None:
-    """Note that headcounts of units are other than they were: what ends from then on is behind."""
+def count_again(units: Collection[int] | None, since: date) -> None:
+    """Note that headcounts of units are other than they were: what ends from then on is behind.
+
+    Without ``units`` every period is counted again as a whole.
+    """
+    if units is None:
+        _doubt_everything()
+        return
     asked = TemplateItem.objects.exclude(indicator__base_kind="").values("template_version")
     behind = Report.objects.filter(
         unit__in=units, period__ends_on__gte=since, period__template_version__in=asked
@@ -40,6 +46,16 @@ def count_again(units: Collection[int], since: date) -> None:
         ],
         batch_size=500,
     )
+    ring("reports.tasks.fold_totals")
+
+
+def _doubt_everything() -> None:
+    """Mark so many reports of each period that all of it is recomputed."""
+    for period in Period.objects.values_list("pk", flat=True):
+        rows = Report.objects.filter(period=period)[:WHOLE_PERIOD_FROM]
+        DirtyReport.objects.bulk_create(
+            [DirtyReport(report=row, period_id=period, path=row.path) for row in rows.only("path")]
+        )
     ring("reports.tasks.fold_totals")
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from campaigns.enums import Measure
+from campaigns.enums import IndicatorKind, Measure
 from orgs.queries.bases import bases_on
 from reports.models import Period, TemplateItem
 from reports.sums import NOTHING, Over
+
+COUNTABLE = (IndicatorKind.WHOLE, IndicatorKind.DECIMAL)
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class PeriodBases:
 
 def gauges_of(version_id: int) -> tuple[Gauge, ...]:
     """The indicators of a template version that are counted over a headcount. One query."""
-    rows = TemplateItem.objects.filter(template_version=version_id)
+    rows = TemplateItem.objects.filter(template_version=version_id, indicator__kind__in=COUNTABLE)
     found = rows.exclude(indicator__base_kind="").values_list(
         "indicator__code", "indicator__base_kind", "indicator__measure"
     )

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Length
 
+from campaigns.enums import Measure
+from campaigns.models import Indicator
 from fraudwatch.lib.paths import STEP, under
 from orgs.models import HeadcountBase, Unit, User
 from reports.enums import ReportState
@@ -26,7 +28,7 @@ from reports.queries.chosen import Chosen, Crumb, crumbs, node_of
 from reports.queries.content import wording
 from reports.queries.course_sums import course_of, older_sums
 from reports.queries.dashboard import asked_items, target_of
-from reports.queries.gauges import Gauge
+from reports.queries.gauges import COUNTABLE, Gauge
 from reports.sums import added
 
 NAMED = 12  # units without a headcount that are named
@@ -78,7 +80,8 @@ def grid_of(user: User, shown: Chosen, params: Mapping) -> Grid:
     grid.crumbs = crumbs(user, shown.campaign, unit)
     grid.below = _below(unit, shown.period)
     if any(gauge.left_out for gauge in grid.gauges):
-        grid.baseless = without_base(unit, shown.period, _gauges_in(grid.rows))
+        kinds = {gauge.indicator.base_kind for gauge in grid.gauges}
+        grid.baseless = without_base(unit, shown.period, kinds)
     templates = ReportTemplate.objects.visible_to(user).filter(campaign=shown.campaign)
     grid.templates = list(templates.filter(is_active=True))
     return grid
@@ -129,21 +132,19 @@ def _sections(items: Sequence[TemplateItem], course: Course) -> list[tuple[str, 
     return list(sections.items())
 
 
+def _counted_over(items: Sequence[TemplateItem]) -> list[Indicator]:
+    found = (item.indicator for item in items)
+    return [one for one in found if one.base_kind and one.kind in COUNTABLE]
+
+
 def _gauges(items: Sequence[TemplateItem]) -> list[Gauge]:
     return [
-        Gauge(one.code, one.base_kind, one.measure == "stock")
-        for one in (item.indicator for item in items)
-        if one.base_kind
+        Gauge(one.code, one.base_kind, one.measure == Measure.STOCK) for one in _counted_over(items)
     ]
 
 
-def _gauges_in(rows: Sequence[GridRow]) -> set[str]:
-    return {row.figure.indicator.base_kind for row in rows} - {""}
-
-
 def _panels(items: Sequence[TemplateItem], trend: Sequence[Total | None]) -> list[GaugePanel]:
-    found = [item.indicator for item in items if item.indicator.base_kind]
-    return [panel_of(one, one.shown_name, trend) for one in found]
+    return [panel_of(one, one.shown_name, trend) for one in _counted_over(items)]
 
 
 def _bases(shown: Chosen, unit: Unit, span: Sequence[Period]) -> list[dict | None]:

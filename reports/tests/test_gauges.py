@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from campaigns.actions.indicators import edit_indicator
 from campaigns.models import Indicator
 from fraudwatch.lib import clock
 from orgs.actions.bases import BaseSpec, add_bases
@@ -149,3 +150,16 @@ def test_a_moved_unit_keeps_its_base_in_the_old_towns_history(
     units["village"].save(update_fields=["path"])
 
     assert gauge_of(period, units["town"]) == ("120", "200", 1)
+
+
+def test_an_indicator_that_becomes_a_gauge_is_counted_in_old_periods_too(
+    noon, cast, indicators, base, count_users, period, units
+):
+    base(units["village"], 200)
+    count_users(period.reports.get(unit=units["village"]), 120)
+    fold_totals()
+    edit_indicator(indicators["app_users"], base_kind="adults", by=cast["coordinator"])
+    edit_indicator(indicators["awareness"], base_kind="adults", by=cast["coordinator"])
+
+    assert gauge_of(period, units["county"]) == ("120", "200", 1)
+    assert rebuild_totals(check=True) == []
