@@ -60,9 +60,14 @@ class Risk:
 
 def risk_of(facts: Facts) -> Risk:
     """The rank of a submission and its reasons."""
+    return risk_from({code: int(getattr(facts, code)) for code in WEIGHTS})
+
+
+def risk_from(counts: Mapping[str, int]) -> Risk:
+    """The rank that counts of reasons amount to; those without a weight are left out."""
     found = []
     for code, (each, most) in WEIGHTS.items():
-        count = int(getattr(facts, code))
+        count = counts.get(code, 0)
         if count > 0:
             found.append((min(count * each, most), code, count))
     found.sort(key=lambda part: -part[0])

@@ -20,6 +20,7 @@ from fraudwatch.lib.fingerprints import (
 from fraudwatch.lib.uploads import opened_photo
 from orgs.actions.audit import record
 from orgs.actions.files import read_file
+from reports.actions.risks import rank_again
 from reports.enums import ReuseVerdict
 from reports.errors import ReportError
 from reports.models import Photo, PhotoReuse
@@ -56,6 +57,9 @@ def compare_photo(photo: Photo) -> int:
     with transaction.atomic():
         PhotoReuse.objects.bulk_create(found, ignore_conflicts=True)
         Photo.objects.filter(pk=photo.pk).update(compared_at=clock.now())
+        later = Photo.objects.filter(pk__in=[one.photo_id for one in found]).order_by()
+        for report_id in set(later.values_list("report_id", flat=True)):
+            rank_again(report_id)
     return len(found)
 
 
@@ -140,6 +144,7 @@ def decide_reuse(
         raise ReportError(_("Somebody decided on this photo meanwhile. Look at it again."))
     was = reuse.verdict
     reuse.refresh_from_db()
+    rank_again(reuse.photo.report_id)
     record(
         "photo.reuse_decided", reuse.photo, by=by, path=reuse.report.path,
         changes={"verdict": [was, verdict], "reason": ["", reuse.reason]},

@@ -1,12 +1,14 @@
 """Reckoning at submission how closely a report has to be looked at, and by whom first."""
 
+from django.db.models import Count
+
 from fraudwatch.lib.paths import ancestors
 from orgs.enums import UnitKind
 from orgs.models import Unit
-from reports.enums import Source, Timeliness
-from reports.models import Report, Revision
+from reports.enums import ReportState, ReuseVerdict, Source, Timeliness
+from reports.models import PhotoReuse, Report, Revision
 from reports.queries.content import earlier_reports, history_of
-from reports.risk import Facts, extremes, risk_of
+from reports.risk import Facts, extremes, risk_from, risk_of
 from reports.stages import Stage
 
 OTHER_HANDS = frozenset({Source.ON_BEHALF, Source.LINK})
@@ -21,6 +23,7 @@ def assessed(report: Report, revision: Revision) -> dict[str, object]:
     earlier = earlier_reports(report)
     histories = {code: history_of(code, earlier) for code in revision.values}
     facts = Facts(
+        reused=_reused(report),
         extreme=0 if revision.is_zero else len(extremes(revision.values, histories)),
         unusual=len(revision.problems),
         late_answer=revision.is_late_answer,
@@ -39,6 +42,26 @@ def assessed(report: Report, revision: Revision) -> dict[str, object]:
         "forwarded_by": None,
         "is_corrected_late": report.is_corrected_late or revision.is_late_answer,
     }
+
+
+def rank_again(report_id: int) -> None:
+    """Bring the rank of a waiting report up to date after its photos were compared or judged."""
+    report = Report.objects.filter(pk=report_id, state=ReportState.SUBMITTED).first()
+    if report is None:
+        return
+    counts = {code: count for code, count in report.risks if code != "reused"}
+    risk = risk_from({**counts, "reused": _reused(report)})
+    Report.objects.filter(pk=report.pk, version=report.version).update(
+        risk=risk.score, risks=[list(reason) for reason in risk.reasons]
+    )
+
+
+def _reused(report: Report) -> int:
+    """How many of its photos were used before, those a reviewer allowed left out."""
+    rows = PhotoReuse.objects.standing().filter(photo__report=report)
+    return rows.exclude(verdict=ReuseVerdict.ALLOWED).aggregate(n=Count("photo", distinct=True))[
+        "n"
+    ]
 
 
 def stage_of(report: Report) -> Stage:

@@ -1,5 +1,6 @@
 """Which report comes first in the queue, and why."""
 
+import io
 import uuid
 from datetime import timedelta
 from decimal import Decimal
@@ -7,12 +8,15 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from fraudwatch.lib import clock
+from reports.actions.photos import add_photo
+from reports.actions.reuse import compare_waiting, decide_reuse
 from reports.actions.reviews import return_report
 from reports.actions.submissions import submit_report, submit_zero
 from reports.enums import ReportState
-from reports.models import Report
+from reports.models import PhotoReuse, Report
 from reports.risk import WEIGHTS, Facts, extremes, risk_of, risk_words
 
 GOOD = {"visits": "120", "app_users": "300", "losses": "0", "awareness": {"n": "9", "d": "10"}}
@@ -71,6 +75,13 @@ def test_ten_times_off_the_mean_is_extreme(value, history, found):
     assert extremes({"visits": value}, {"visits": past}) == found
 
 
+def square():
+    """A picture with something in it."""
+    out = io.BytesIO()
+    Image.radial_gradient("L").save(out, "JPEG")
+    return out.getvalue()
+
+
 def hand_in(report, by, **values):
     submit_report(
         report, submission_id=uuid.uuid4(), values={**GOOD, **values}, texts={"work": "宣传"},
@@ -88,6 +99,25 @@ def test_a_submission_carries_its_rank(noon, make_period, units, cast):
     hand_in(report, cast["reporter"], visits="2000")
 
     assert (report.risk, report.risks) == (42, [["extreme", 1], ["unusual", 1]])
+
+
+def test_a_photo_used_before_puts_a_report_in_front(noon, period, units, cast):
+    first, second = (period.reports.get(unit=units[name]) for name in ("sibling", "village"))
+    picture = square()
+    add_photo(first, picture, upload_id=uuid.uuid4(), by=cast["sibling"])
+    hand_in(first, cast["sibling"])
+    add_photo(second, picture, upload_id=uuid.uuid4(), by=cast["reporter"])
+    compare_waiting()
+    hand_in(second, cast["reporter"])
+    assert second.risks == [["reused", 1], ["first", 1]]
+
+    decide_reuse(
+        PhotoReuse.objects.get(), verdict="allowed", reason="两村联合活动", version=1,
+        by=cast["coordinator"],
+    )  # fmt: skip
+
+    second.refresh_from_db()
+    assert (second.risk, second.risks) == (8, [["first", 1]])
 
 
 def test_the_first_report_of_a_unit_is_looked_at(noon, report, cast):
