@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import admin, audit, files, inbox, profile, sign_in, users
+from .views import admin, audit, calendar, files, inbox, profile, sign_in, users
 
 account_urls = [
     # signing in and out
@@ -27,6 +27,10 @@ account_urls = [
     path("admin-tools/users/<int:pk>/password/", users.password_reset, name="password-reset"),
     path("admin-tools/users/<int:pk>/grants/add/", users.grant_add, name="grant-add"),
     path("admin-tools/grants/<int:pk>/end/", users.grant_end, name="grant-end"),
+    path("admin-tools/calendar/", calendar.calendar, name="calendar"),
+    path("admin-tools/calendar/add/", calendar.calendar_add, name="calendar-add"),
+    path("admin-tools/calendar/import/", calendar.calendar_import, name="calendar-import"),
+    path("admin-tools/calendar/remove/", calendar.calendar_remove, name="calendar-remove"),
     path("admin-tools/audit/", audit.audit_list, name="audit-list"),
     path("admin-tools/audit/export/", audit.audit_export, name="audit-export"),
     path("admin-tools/audit/verify/", audit.audit_verify, name="audit-verify"),

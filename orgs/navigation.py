@@ -19,7 +19,7 @@ ITEMS = (
         "orgs:admin-home", _("System administration"), "settings", group="global", order=60,
         roles=frozenset({Role.ADMINISTRATOR, Role.COORDINATOR, Role.AUDITOR}),
         active_prefixes=("orgs:admin-", "orgs:user-", "orgs:grant-", "orgs:password-reset",
-                         "orgs:audit-"),
+                         "orgs:audit-", "orgs:calendar"),
     ),
     NavItem("orgs:profile", "", "user", group="unit", order=40, short=_("Me")),
 )  # fmt: skip

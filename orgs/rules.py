@@ -2,6 +2,8 @@
 
 import rules
 
+from fraudwatch.lib.paths import depth
+
 from .enums import CONTENT_READERS, Role
 
 A, C, R, L = Role.ADMINISTRATOR, Role.COORDINATOR, Role.REPORTER, Role.LEADER
@@ -61,6 +63,17 @@ def own(user: object, about: object = None) -> bool:
     return (owner or about.pk) == user.pk
 
 
+@rules.predicate
+def keeps_site(user: object, about: object = None) -> bool:
+    """An administrator over a whole tree: what counts for the whole site is theirs."""
+    if user.is_superuser:
+        return True
+    return any(
+        holding.role == A and holding.campaign_id is None and depth(holding.path) == 1
+        for holding in user.holdings
+    )
+
+
 rules.add_perm("orgs.use_account", signed_in)
 rules.add_perm("orgs.view_notice", signed_in & own)
 rules.add_perm("orgs.view_job", signed_in & own)
@@ -87,5 +100,7 @@ rules.add_perm("orgs.view_audit", holds(A, C, L, U))
 rules.add_perm("orgs.export_audit", holds(A, U))
 rules.add_perm("orgs.view_deliveries", holds(A, C))
 rules.add_perm("orgs.view_engine", holds(A))
+rules.add_perm("orgs.view_calendar", holds(A, C, L, N, U))
+rules.add_perm("orgs.edit_calendar", keeps_site)
 
 READERS = tuple(CONTENT_READERS)

@@ -30,6 +30,8 @@ WORDS = {
     "roster.imported": _("roster imported"),
     "roster.exported": _("roster exported"),
     "headcount.added": _("headcount added"),
+    "calendar.days_set": _("days of work and rest entered"),
+    "calendar.day_removed": _("day taken out of the calendar"),
     "directory.exported": _("liaison directory exported"),
     "directory.phone_searched": _("looked up by phone number"),
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from campaigns.models import Campaign
@@ -58,7 +58,7 @@ def chosen(
 ) -> Chosen:
     """What the address asks for; without a period the newest of the current campaign.
 
-    ``settledprefers the newest whose due moment has passed, so that a figure is not
+    ``settled`` prefers the newest whose due moment has passed, so that a figure is not
     read before the units had to report it. Http404 for what is not in sight.
     """
     asked = params.get("period")
@@ -70,12 +70,16 @@ def chosen(
             period.template = rows[0].template
             rows.append(period)
         return Chosen(period.template.campaign, period.template, tuple(rows), period)
-    campaign = current_campaign(user, session)
-    if campaign is None:
-        return Chosen(None)
-    rows = _listed(Period.objects.filter(template__campaign=campaign, template__is_active=True))
-    if not rows:
-        return Chosen(campaign)
+    if params.get("template"):
+        rows = _of_template(user, params["template"])
+        campaign = rows[0].template.campaign
+    else:
+        campaign = current_campaign(user, session)
+        if campaign is None:
+            return Chosen(None)
+        rows = _listed(Period.objects.filter(template__campaign=campaign, template__is_active=True))
+        if not rows:
+            return Chosen(campaign)
     rows = [row for row in rows if row.template_id == rows[0].template_id]
     over = (row for row in rows if row.due_at <= now)
     period = next(over, rows[0]) if settled else rows[0]
@@ -91,6 +95,23 @@ def _siblings(user: User, asked: str) -> list[Period]:
     if not rows:
         raise Http404
     return rows
+
+
+def _of_template(user: User, asked: str) -> list[Period]:
+    """The periods of the asked template; Http404 for one out of sight or without any."""
+    try:
+        rows = _listed(Period.objects.visible_to(user).filter(template=asked))
+    except (ValueError, OverflowError) as wrong:
+        raise Http404 from wrong
+    if not rows:
+        raise Http404
+    return rows
+
+
+def reports_of(user: User, campaign: Campaign) -> list[ReportTemplate]:
+    """The reports of a campaign that have periods, to choose from; one query."""
+    rows = ReportTemplate.objects.visible_to(user).filter(campaign=campaign)
+    return list(rows.filter(Exists(Period.objects.filter(template=OuterRef("pk")))))
 
 
 def _listed(periods: QuerySet) -> list[Period]:

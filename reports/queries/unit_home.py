@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 
 from campaigns.queries.assignments import OwnAssignments, own_assignments
 from orgs.enums import Role
 from orgs.models import Notice, Unit
-from reports.enums import WAITING_FOR_UNIT, ReportState
+from reports.enums import WAITING_FOR_UNIT, Cadence, ReportState
 from reports.models import Report, Review, TemplateItem
 
 WEEKS = 8
@@ -29,6 +30,20 @@ class Card:
     review: Review | None = None
 
 
+@dataclass(frozen=True)
+class Past:
+    """The last periods of one report of a unit; ``name`` is the report's where there are several."""
+
+    unit: Unit
+    name: str
+    reports: list[Report]
+
+    @property
+    def is_weekly(self) -> bool:
+        """Whether its periods are weeks."""
+        return self.reports[0].period.template.cadence == Cadence.WEEKLY
+
+
 @dataclass
 class UnitHome:
     """The page of a unit: cards first what came back, then what is due soonest."""
@@ -36,7 +51,7 @@ class UnitHome:
     units: list[Unit]
     returned: list[Card] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
-    weeks: list[tuple[Unit, list[Report]]] = field(default_factory=list)
+    weeks: list[Past] = field(default_factory=list)
     tasks: OwnAssignments | None = None
     notices: list[Notice] = field(default_factory=list)
 
@@ -62,20 +77,35 @@ def unit_home(user: object, now: datetime) -> UnitHome:
     return UnitHome(
         units=units,
         returned=[card for card in cards if card.report.state == ReportState.RETURNED],
-        cards=[card for card in cards if card.report.state != ReportState.RETURNED],
-        weeks=[(unit, _weeks(unit, reports)) for unit in units],
+        cards=_soonest_first(cards),
+        weeks=_past(units, reports),
         tasks=own_assignments(user, "open", now),
         notices=list(Notice.objects.visible_to(user)[:NOTICES]),
     )
 
 
+def _soonest_first(cards: list[Card]) -> list[Card]:
+    """What is still owed, what is due next first; then what has been handed in."""
+    rest = [card for card in cards if card.report.state != ReportState.RETURNED]
+    waiting = {ReportState.DUE, ReportState.DRAFT}
+    return sorted(rest, key=lambda card: (card.report.state not in waiting, card.report.due_at))
+
+
 def _recent_reports(user: object, unit_ids: list[int]) -> list[Report]:
-    """The last weeks of the units, oldest first."""
+    """The last periods of each report that the units owe, oldest first.
+
+    What was returned to a unit is there however old it is.
+    """
+    place = Window(
+        RowNumber(),
+        partition_by=[F("unit_id"), F("period__template_id")],
+        order_by=[F("period__starts_on").desc(), F("pk").desc()],
+    )
+    own = Report.objects.visible_to(user).filter(unit_id__in=unit_ids)
     rows = (
-        Report.objects.visible_to(user)
-        .filter(unit_id__in=unit_ids)
+        own.annotate(place=place)
+        .filter(Q(place__lte=WEEKS) | Q(state=ReportState.RETURNED))
         .select_related("unit", "period__template__campaign", "draft", "submitted_by")
-        .order_by("-period__starts_on", "pk")[: WEEKS * max(len(unit_ids), 1)]
     )
     return sorted(rows, key=lambda report: (report.period.starts_on, report.path, report.pk))
 
@@ -127,5 +157,15 @@ def _put_reviews(cards: list[Card]) -> None:
         card.review = card.review or review
 
 
-def _weeks(unit: Unit, reports: list[Report]) -> list[Report]:
-    return [report for report in reports if report.unit_id == unit.pk][-WEEKS:]
+def _past(units: list[Unit], reports: list[Report]) -> list[Past]:
+    """The last periods by unit and report, the one with the shortest periods first."""
+    found: dict[tuple[int, int], list[Report]] = {}
+    for report in reports:
+        found.setdefault((report.unit_id, report.period.template_id), []).append(report)
+    many = len({template for _unit, template in found}) > 1
+    rows = []
+    for unit in units:
+        own = [rows_ for (key, _template), rows_ in found.items() if key == unit.pk]
+        for one in own:
+            rows.append(Past(unit, one[0].period.template.name if many else "", one[-WEEKS:]))
+    return rows

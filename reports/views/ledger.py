@@ -12,7 +12,7 @@ from fraudwatch.lib.way_back import asked_for
 from orgs.models import Unit
 from reports.actions.reminders import remind_now
 from reports.models import Period
-from reports.queries.chosen import chosen
+from reports.queries.chosen import chosen, reports_of
 from reports.queries.ledger_page import ledger_page_of
 
 
@@ -25,7 +25,9 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
         return render(request, "reports/ledger.html", {"shown": shown})
     page = ledger_page_of(request.user, shown, _unit(request, request.GET), now)
     page.choose(request.GET.get("state", ""), request.GET.get("page", ""))
-    return render(request, "reports/ledger.html", {"shown": shown, "ledger": page, "now": now})
+    reports = reports_of(request.user, shown.campaign)
+    context = {"shown": shown, "ledger": page, "now": now, "reports": reports}
+    return render(request, "reports/ledger.html", context)
 
 
 @needs("reports.remind_units", methods="POST")
