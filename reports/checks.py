@@ -36,7 +36,8 @@ class Item:
 
     ``history`` holds the unit's figures of up to eight earlier periods, latest first,
     ``None`` where nothing was reported; ``carried`` the stock last approved, however long
-    ago. A figure with ``parts`` is typed part by part and is their sum.
+    ago. A figure with ``parts`` is typed part by part and is their sum. ``base`` is the unit's
+    headcount that the figure is counted over: more than that cannot be.
     """
 
     code: str
@@ -50,6 +51,7 @@ class Item:
     history: Sequence[Decimal | None] = ()
     carried: Decimal | None = None
     parts: Sequence[ItemPart] = ()
+    base: int | None = None
 
 
 @dataclass
@@ -75,7 +77,7 @@ def check_values(
         if value is None:
             continue
         checked.values[item.code] = value
-        error = _impossible(value)
+        error = _impossible(value) or _over_base(item, value)
         if error:
             checked.errors[item.code] = error
             continue
@@ -186,6 +188,15 @@ def _impossible(value: Value) -> str:
                 "base": format_number(base),
             }
     return ""
+
+
+def _over_base(item: Item, value: Value) -> str:
+    """Why a count cannot be more than the unit's headcount, or nothing."""
+    if item.base is None or isinstance(value, dict) or Decimal(value) <= item.base:
+        return ""
+    words = _("%(count)s is more than the headcount of %(base)s; check both.")
+    told = {"count": format_number(Decimal(value)), "base": format_number(item.base)}
+    return words % told
 
 
 def check_texts(blocks: Sequence[object], texts: Mapping[str, str]) -> dict[str, str]:

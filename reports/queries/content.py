@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils.translation import get_language
 
 from campaigns.models import Indicator
+from orgs.queries.bases import bases_on
 from reports.checks import Checked, Item, ItemPart, check_values
 from reports.enums import COUNTED
 from reports.figures import Value, add_values, number, part_key, split_key
@@ -33,7 +34,8 @@ def asked_of(report: Report) -> Asked:
     """The items of the report's version with the unit's earlier figures: three queries."""
     version = report.period.template_version
     items, earlier = items_of(version), earlier_reports(report)
-    return Asked(items, check_items(items, earlier), earlier, rules_of(version, items))
+    checks = check_items(items, earlier, own_bases(report, items))
+    return Asked(items, checks, earlier, rules_of(version, items))
 
 
 def checked(report: Report, values: Mapping[str, object], *, asked: Asked | None = None) -> Checked:
@@ -141,12 +143,23 @@ def cumulative_of(code: str, measure: str, earlier: list[Report]) -> Value | Non
     return total
 
 
-def check_items(items: list[TemplateItem], earlier: list[Report]) -> list[Item]:
+def own_bases(report: Report, items: list[TemplateItem]) -> dict[str, int]:
+    """The unit's headcounts as of the period's last day, by kind; no query without gauges."""
+    kinds = {item.indicator.base_kind for item in items} - {""}
+    if not kinds:
+        return {}
+    held = bases_on(kinds, report.period.ends_on, [report.unit_id])
+    return {kind: count for (_unit, kind), count in held.items()}
+
+
+def check_items(
+    items: list[TemplateItem], earlier: list[Report], bases: Mapping[str, int] | None = None
+) -> list[Item]:
     """The items as the checks want them; a range of the template's own wins."""
-    return [_check_item(item, earlier) for item in items]
+    return [_check_item(item, earlier, bases or {}) for item in items]
 
 
-def _check_item(item: TemplateItem, earlier: list[Report]) -> Item:
+def _check_item(item: TemplateItem, earlier: list[Report], bases: Mapping[str, int]) -> Item:
     indicator = item.indicator
     parts = [
         ItemPart(
@@ -170,6 +183,7 @@ def _check_item(item: TemplateItem, earlier: list[Report]) -> Item:
         history=history_of(indicator.code, earlier),
         carried=_carried(indicator.code, earlier),
         parts=parts,
+        base=bases.get(indicator.base_kind),
     )
 
 

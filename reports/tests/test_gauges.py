@@ -12,6 +12,7 @@ from orgs.actions.bases import BaseSpec, add_bases
 from reports.actions.reviews import approve_report, exempt_report
 from reports.actions.submissions import submit_report
 from reports.actions.totals import fold_totals, rebuild_totals
+from reports.errors import FieldProblems
 from reports.models import Report, Total
 
 APRIL, JUNE = date(2026, 4, 1), date(2026, 6, 9)
@@ -163,3 +164,17 @@ def test_an_indicator_that_becomes_a_gauge_is_counted_in_old_periods_too(
 
     assert gauge_of(period, units["county"]) == ("120", "200", 1)
     assert rebuild_totals(check=True) == []
+
+
+def test_a_count_above_the_headcount_is_refused_at_entry(
+    noon, gauge, base, count_users, period, units
+):
+    base(units["village"], 100)
+    report = period.reports.get(unit=units["village"])
+    with pytest.raises(FieldProblems) as refused:
+        count_users(report, 101)
+    count_users(report, 100)
+
+    assert {code: "100" in text for code, text in refused.value.problems.items()} == {
+        "app_users": True
+    }
