@@ -32,5 +32,5 @@ def turned_away(request: HttpRequest, sentence: str, url: str) -> HttpResponse:
 
 
 def to_mend(sentence: str) -> JsonResponse:
-    """The form has to be mended; its script sends it again plainly to get the page that says how."""
+    """The form has to be mended; its script sends it again plainly for the page that says how."""
     return JsonResponse({"sentence": sentence}, status=422)
