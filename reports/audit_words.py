@@ -29,6 +29,8 @@ WORDS = {
     "link.entered": _("collection link entered with its code"),
     "link.used": _("handed in through a collection link"),
     "link.revoked": _("collection link taken back"),
+    "activity.added": _("joint activity entered"),
+    "activity.changed": _("joint activity changed"),
     "photo.added": _("photo added"),
     "photo.removed": _("photo removed"),
     "photo.restored": _("photo put back"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import collect, collect_photos, links, town
+from reports.views import activities, collect, collect_photos, links, town
 
 PHOTO = "collect/<int:pk>/photos/<uuid:photo>/"
 
@@ -19,6 +19,10 @@ urlpatterns = [
     path(f"{PHOTO}remove/", collect_photos.collect_photo_remove, name="collect-photo-remove"),
     path(f"{PHOTO}restore/", collect_photos.collect_photo_restore, name="collect-photo-restore"),
     path(f"{PHOTO}<slug:size>.jpg", collect_photos.collect_photo, name="collect-photo"),
+    # /reports/<report>/activities/
+    path("reports/<int:pk>/activities/", activities.activity_list, name="activity-list"),
+    path("reports/<int:pk>/activities/add/", activities.activity_add, name="activity-add"),
+    path("reports/activities/<int:pk>/", activities.activity_edit, name="activity-edit"),
     # /reports/town/
     path("reports/town/", town.town, name="town"),
     path("reports/town/forward/", town.town_forward, name="town-forward"),

@@ -2,6 +2,8 @@
 
 from types import SimpleNamespace
 
+from fraudwatch.tests.cast import NOON
+from reports.actions.activities import add_activity
 from reports.actions.links import make_links
 from reports.models import Period, Report, ReportTemplate
 
@@ -9,6 +11,10 @@ from reports.models import Period, Report, ReportTemplate
 def make_links_and_activities(world: SimpleNamespace) -> None:
     """Everything by the product's own actions; it is ``NOON``."""
     cast, units = world.cast, world.units
+    world.activity = add_activity(
+        world.report, name="集市宣传", kind="street", state="held", held_on=NOON.date(),
+        venue="", reach=120, co_units=[units["sibling"]], by=cast["reporter"],
+    )  # fmt: skip
     world.town_report = _town_report(world)
     (made,) = make_links(world.period, [units["school"].pk], by=cast["town"])
     world.link, world.link_token, world.link_code = made.link, made.token, made.code

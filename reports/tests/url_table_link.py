@@ -4,6 +4,8 @@ OFFICE = "coordinator second_coordinator"
 COORDINATORS = f"{OFFICE} town other_town far_coordinator"
 REPORTERS = "reporter sibling school bank town_reporter other_reporter two_hats"
 MEMBERS = f"town other_town leader inspector auditor {REPORTERS}"
+LOOK = "leader inspector auditor"
+ACTIVITY = {"kind": "lecture", "state": "held", "held_on": "2026-06-10", "reach": "30"}
 ALL = "* anonymous disabled"
 LINK = {"kwargs": {"pk": "link.pk"}}
 # without the pass of the link, which nobody here has, every page behind it is shut
@@ -27,6 +29,22 @@ TABLE = {
     "reports:collect-photo-restore": PHOTO,
     "reports:collect-photo": {
         **SHUT, "kwargs": {"pk": "link.pk", "photo": "photo.pk", "size": "small"},
+    },
+    "reports:activity-list": {
+        "kwargs": {"pk": "report.pk"},
+        "get": {200: f"reporter town {OFFICE} {LOOK}", 404: "*"},
+    },
+    "reports:activity-add": {
+        "kwargs": {"pk": "report.pk"},
+        "get": {200: f"reporter town {OFFICE}", 403: LOOK, 404: "*"},
+        "post": {302: f"reporter town {OFFICE}", 403: LOOK, 404: "*"},
+        "data": {**ACTIVITY, "name": "反诈讲座"},
+    },
+    "reports:activity-edit": {  # the sibling took part: it sees the activity and leaves it
+        "kwargs": {"pk": "activity.pk"},
+        "get": {200: f"reporter town {OFFICE}", 403: f"{LOOK} sibling two_hats", 404: "*"},
+        "post": {302: f"reporter town {OFFICE}", 403: f"{LOOK} sibling two_hats", 404: "*"},
+        "data": {**ACTIVITY, "name": "集市宣传", "version": "1"},
     },
     "reports:town": {
         "query": {"period": "period.pk"},

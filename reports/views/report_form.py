@@ -27,6 +27,7 @@ from reports.forms.typed import (
     read_version,
 )
 from reports.models import Report
+from reports.queries.activities import activities_of
 from reports.queries.form_states import conflict_of, problems_of, state_of
 from reports.queries.forms import FormPage, form_page
 from reports.views.gate import WITH_REPORT
@@ -134,6 +135,7 @@ def form_words(page: FormPage, refused: FieldProblems | None = None) -> dict:
     return {
         "page": page,
         "report": page.report,
+        "activities": activities_of(page.report),
         "zero_reasons": [
             _("No cases and no activities this time"),
             _("School holidays"),

@@ -9,6 +9,7 @@ from fraudwatch.lib.pages import numbered_page
 from reports.enums import WAITING_FOR_UNIT, ReportState
 from reports.forms.decisions import ExemptForm, ReopenForm
 from reports.models import Report
+from reports.queries.activities import activities_of
 from reports.queries.corrections import can_be_corrected, correction_panel
 from reports.queries.report_pages import own_reports, own_units, receipt_of
 from reports.queries.reviews import candidate
@@ -35,6 +36,7 @@ def report_detail(request: HttpRequest, report: Report) -> HttpResponse:
     context = {
         "at": candidate(report, request.user, now),
         "report": report,
+        "activities": activities_of(report),
         "on_behalf": not is_own(request.user, report),
         "can_fill": report.state in WAITING_FOR_UNIT and can("reports.fill_report", report),
         "can_review": report.state == ReportState.SUBMITTED

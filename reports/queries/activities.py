@@ -1,0 +1,78 @@
+"""Activities as their lead, those who took part, and the units above find them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from fraudwatch.lib.paths import under
+from orgs.models import Unit
+from reports.models import ActivityUnit, JointActivity, Period, Report
+
+
+@dataclass(frozen=True)
+class ActivityLine:
+    """An activity at a report: its own, or one it took part in (then it counts elsewhere)."""
+
+    activity: JointActivity
+    is_own: bool
+
+    @property
+    def lead(self) -> Unit:
+        """The unit that the activity counts for."""
+        return self.activity.report.unit
+
+    @property
+    def others(self) -> list[Unit]:
+        """The units that took part besides the lead."""
+        return [share.unit for share in self.activity.shares.all()]
+
+
+def activities_of(report: Report) -> list[ActivityLine]:
+    """What the unit led in the report's days, then what it took part in."""
+    period = report.period
+    shared = ActivityUnit.objects.filter(
+        unit=report.unit_id,
+        activity__held_on__range=(period.starts_on, period.ends_on),
+        activity__report__period__template__campaign=period.template.campaign_id,
+    )
+    rows = _rows().filter(Q(report=report) | Q(pk__in=shared.values("activity_id")))
+    lines = [ActivityLine(one, one.report_id == report.pk) for one in rows]
+    return sorted(lines, key=lambda line: not line.is_own)
+
+
+def _rows() -> QuerySet[JointActivity]:
+    return JointActivity.objects.select_related("report__unit").prefetch_related("shares__unit")
+
+
+@dataclass(frozen=True)
+class Joint:
+    """The activities below a node in a period, each counted once for its lead."""
+
+    held: int
+    reach: int
+    activities: list[JointActivity]
+
+
+def joint_of(node: Unit, period: Period, *, most: int = 20) -> Joint:
+    """Activities led by units under ``node`` (as the tree stood) in the days of ``period``.
+
+    However many units took part, an activity and its reach count once.
+    """
+    rows = JointActivity.objects.filter(
+        under(node.path, "report__path"),
+        held_on__range=(period.starts_on, period.ends_on),
+        report__period__template__campaign=period.template.campaign_id,
+    )
+    sums = rows.counted().aggregate(held=Count("pk"), reach=Sum("reach"))
+    listed = rows.select_related("report__unit").prefetch_related("shares__unit")
+    return Joint(sums["held"], sums["reach"] or 0, list(listed.order_by("-held_on", "pk")[:most]))
+
+
+def companions(report: Report, user: object) -> QuerySet[Unit]:
+    """The member units that an activity of the report can name: those in the user's reach,
+    and those beside, right above and right below the unit."""
+    unit = report.unit
+    near = Q(parent=unit.parent_id) | Q(pk=unit.parent_id) | Q(parent=unit)
+    near |= Q(pk__in=Unit.objects.reached_by(user).values("pk"))
+    members = Unit.objects.filter(memberships__campaign=report.period.template.campaign_id)
+    return members.filter(near).exclude(pk=unit.pk).active().distinct().in_tree_order()
