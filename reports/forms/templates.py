@@ -1,6 +1,7 @@
 """Forms of a report template: what it asks for."""
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
@@ -21,12 +22,19 @@ class ItemForm(forms.Form):
     section = forms.CharField(label=_("Section"), max_length=40, required=False)
     section_en = forms.CharField(label=_("Section in English"), max_length=60, required=False)
     is_required = forms.BooleanField(label=_("Required"), required=False, initial=True)
+    has_own_range = forms.BooleanField(label=_("Own usual range"), required=False)
+    low = forms.DecimalField(label=_("from"), max_digits=18, decimal_places=2, required=False)
+    high = forms.DecimalField(label=_("up to"), max_digits=18, decimal_places=2, required=False)
 
     def clean(self) -> dict:
-        """A row with an indicator needs its section."""
+        """A row with an indicator needs its section; a range begins before it ends."""
         data = super().clean()
         if data.get("indicator") and not data.get("section"):
             self.add_error("section", _("Say in which section it stands."))
+        low, high = data.get("low"), data.get("high")
+        if None not in (low, high) and low > high:
+            self.add_error("high", _("The range ends below its beginning."))
+        data["has_own_range"] = data.get("has_own_range") or low is not None or high is not None
         return data
 
 
@@ -63,7 +71,7 @@ class ItemRows(BaseFormSet):
     def choices(self) -> list[tuple[object, str]]:
         """The library read once for all rows."""
         if not hasattr(self, "_choices"):
-            rows = [(row.pk, f"{row.name}（{row.unit_of_measure}）") for row in self.indicators]
+            rows = [(row.pk, _in_list(row)) for row in self.indicators]
             self._choices = [("", "---------"), *rows]
         return self._choices
 
@@ -76,10 +84,27 @@ class ItemRows(BaseFormSet):
                 section=row["section"],
                 section_en=row.get("section_en", ""),
                 is_required=row.get("is_required", False),
+                has_own_range=row.get("has_own_range", False),
+                low=row.get("low"),
+                high=row.get("high"),
             )
             for row in rows
             if row.get("indicator")
         ]
+
+
+def _in_list(row: Indicator) -> str:
+    """The name with its unit, in the language of the page."""
+    unit = row.shown_unit
+    if not unit:
+        return row.shown_name
+    return _("%(name)s (%(unit)s)") % {"name": row.shown_name, "unit": unit}
+
+
+def library_for(version: TemplateVersion) -> QuerySet[Indicator]:
+    """What a row may choose: indicators in use, and those asked for already."""
+    asked = version.items.values("indicator")
+    return Indicator.objects.in_use() | Indicator.objects.filter(pk__in=asked)
 
 
 class BlockRows(BaseFormSet):
@@ -123,6 +148,9 @@ def initial_items(version: TemplateVersion) -> list[dict]:
             "section": item.section,
             "section_en": item.section_en,
             "is_required": item.is_required,
+            "has_own_range": item.has_own_range,
+            "low": item.low,
+            "high": item.high,
         }
         for item in version.items.all()
     ]

@@ -3,10 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from campaigns.forms.units import ExpressionForm, UnitsForm
-from campaigns.models import Campaign, Indicator
+from campaigns.models import Campaign
 from campaigns.queries.current import current_campaign
 from campaigns.queries.units import member_units
 from campaigns.views.members import chosen_units, widen
@@ -25,6 +26,7 @@ from reports.forms.templates import (
     ItemFormSet,
     initial_blocks,
     initial_items,
+    library_for,
 )
 from reports.models import ReportTemplate
 from reports.queries.templates_page import listed_templates, template_page
@@ -55,18 +57,19 @@ def template_detail(request: HttpRequest, template: ReportTemplate) -> HttpRespo
 def template_items(request: HttpRequest, template: ReportTemplate) -> HttpResponse:
     """Change what is asked for; a version that was used is left as it is."""
     version = template.versions.order_by("-number").first()
-    library = Indicator.objects.in_use()
+    library = library_for(version)
     items = ItemFormSet(request.POST or None, initial=initial_items(version), indicators=library)
     blocks = BlockFormSet(request.POST or None, initial=initial_blocks(version))
+    seen = request.POST.get("made_at") or version.made_at.isoformat()
     if request.method == "POST" and items.is_valid() and blocks.is_valid():
         asked = {"items": items.specs(), "blocks": blocks.specs(), "by": request.user}
+        asked["made_at"] = parse_datetime(seen)
         done = _("What the report asks for is saved.")
         if attempt(request, lambda: revise_template(template, **asked), done):
             return redirect(_address(template))
-    is_used = version.periods.exists()
     context = {"template": template, "version": version, "items": items, "blocks": blocks}
+    context |= {"is_used": version.periods.exists(), "seen": seen, "library": library}
     status = 422 if request.method == "POST" else 200
-    context["is_used"] = is_used
     return render(request, "reports/template_items.html", context, status=status)
 
 
