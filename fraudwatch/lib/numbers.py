@@ -18,6 +18,7 @@ from .errors import DomainError
 Kind = Literal["whole", "decimal", "money"]
 
 PLACES: dict[str, int] = {"whole": 0, "decimal": 4, "money": 2}
+WAN_PLACES = 6  # an amount in 万元, to the cent
 LIMIT = Decimal(10) ** 12
 LONGEST = 40
 LONGEST_WHOLE = 18  # digits of a key or a version
@@ -112,12 +113,26 @@ def _from_text(value: str, kind: Kind, unit: str) -> Decimal | None:
     if not found:
         raise _why_not(bare, kind, unit, value)
     sign, whole, fraction = found.group(1), found.group(2), found.group(3) or ""
-    _check_places(fraction, kind, value)
+    _check_places(fraction, kind, value, WAN_PLACES if unit == "万元" else PLACES[kind])
     return Decimal(sign + re.sub("[, ]", "", whole) + "." + (fraction or "0"))
+
+
+def _in_wan(text: str) -> str:
+    """An amount for a field in 万元: 1.2万 is 1.2, and 12000元 is 1.2; anything else as it is."""
+    if text.endswith("万"):
+        return text.removesuffix("万").rstrip()
+    found = FIGURES.fullmatch(text.removesuffix("元").rstrip()) if text.endswith("元") else None
+    if not found or text.endswith("万元"):
+        return text
+    sign, whole, fraction = found.group(1), found.group(2), found.group(3) or "0"
+    yuan = Decimal(sign + re.sub("[, ]", "", whole) + "." + fraction[:2])
+    return plain(yuan / 10_000)
 
 
 def _without_unit(text: str, kind: Kind, unit: str) -> str:
     """The text without the field's own unit and, for money, without the sign of the yuan."""
+    if kind == "money" and unit == "万元":
+        text = _in_wan(text.removeprefix("¥").lstrip())
     if unit:
         text = text.removesuffix(unicodedata.normalize("NFKC", unit)).rstrip()
     if kind == "money":
@@ -127,15 +142,15 @@ def _without_unit(text: str, kind: Kind, unit: str) -> str:
     return text
 
 
-def _check_places(fraction: str, kind: Kind, value: str) -> None:
+def _check_places(fraction: str, kind: Kind, value: str, places: int) -> None:
     """1.000 could mean a thousand, and more places than the kind has are a slip."""
     if kind == "whole":
         if fraction.strip("0") or len(fraction) > 2:
             raise _no_number(kind, value)
-    elif len(fraction) > PLACES[kind]:
+    elif len(fraction) > places:
         raise NumberProblem(
             _("“%(value)s” has more than %(places)d digits behind the point.")
-            % {**_shown(value), "places": PLACES[kind]},
+            % {**_shown(value), "places": places},
             value,
         )
 

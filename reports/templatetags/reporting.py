@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -15,6 +16,7 @@ from reports.enums import ReportState
 from reports.looks import look_of
 
 register = template.Library()
+WAN = 10_000
 DIGITS = re.compile(r"(\d+)")
 
 
@@ -60,6 +62,18 @@ def days(period: object) -> str:
 def figure(value: object) -> str:
     """5,040 from 5040.00: a figure without idle zeros; a dash for none."""
     return wording.number(value if value in (None, "") else numbers.plain(value))
+
+
+@register.simple_tag
+def amount(value: object, indicator: object) -> SafeString | str:
+    """A figure of an indicator; 10,000 yuan and more as 万元, the exact amount to be read on it."""
+    if value in (None, "") or indicator.kind != "money" or indicator.unit_of_measure != "元":
+        return figure(value)
+    yuan = Decimal(value)
+    if abs(yuan) < WAN:
+        return figure(value)
+    exact = _("%(amount)s yuan") % {"amount": figure(value)}
+    return format_html('<span title="{}">{}</span>', exact, numbers.format_money(yuan))
 
 
 @register.simple_tag
