@@ -21,6 +21,10 @@
     function rowOf(input) { return input.closest('[data-field]'); }
     function inputsOf(row) { return Array.prototype.slice.call(row.querySelectorAll('[data-figure]')); }
     function isFilled(row) { return inputsOf(row).every(function (input) { return input.value.trim(); }); }
+    function isWrong(input) {
+      var plain = understood(input.value);
+      return Boolean(input.value.trim()) && (plain === null || plain[0] === '-');
+    }
     function say(box, text) {
       if (!box) return;
       box.hidden = !text;
@@ -33,10 +37,12 @@
         why.hidden = !warning;
         why.querySelector('.fw-warn span').textContent = warning || '';
       }
+      var wrong = inputsOf(row).filter(isWrong);
       inputsOf(row).forEach(function (input) {
-        input.classList.toggle('is-invalid', Boolean(problem));
+        var bad = Boolean(problem) && (!wrong.length || wrong.indexOf(input) >= 0);
+        input.classList.toggle('is-invalid', bad);
         input.classList.toggle('is-warn', Boolean(!problem && why && !why.hidden));
-        if (problem) input.setAttribute('aria-invalid', 'true'); else input.removeAttribute('aria-invalid');
+        if (bad) input.setAttribute('aria-invalid', 'true'); else input.removeAttribute('aria-invalid');
       });
     }
 
@@ -212,6 +218,10 @@
     figures.forEach(function (input) {
       var plain = understood(input.value);
       if (plain !== null) input.value = grouped(plain);
+    });
+    form.querySelectorAll('.rf-p .pr').forEach(function (said) { /* one place for words: under the figure */
+      mark(rowOf(said), said.parentNode.querySelector('label').textContent + ': ' + said.textContent);
+      said.parentNode.removeChild(said);
     });
     form.querySelectorAll('[data-field]').forEach(rate);
     tally();
