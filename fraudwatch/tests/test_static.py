@@ -22,7 +22,7 @@ FORBIDDEN_SCRIPT = (
     r"\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write"
     r"|setAttribute\(['\"]style|\bfetch\(['\"]https?:"
 )
-SCRIPT_LINES = 4000
+SCRIPT_LINES = 5000
 
 
 def named(paths):

@@ -161,7 +161,7 @@ def test_pages_ask_the_same_number_of_questions(
 
 
 @pytest.mark.parametrize("weeks", [1, 3])
-@pytest.mark.parametrize(("name", "count"), [("report-detail", 13), ("report-edit", 11)])
+@pytest.mark.parametrize(("name", "count"), [("report-detail", 14), ("report-edit", 12)])
 def test_a_report_asks_the_same_number_of_questions(
     sign_in, report, make_period, weeks, name, count, django_assert_num_queries
 ):
