@@ -16,8 +16,12 @@ from reports.actions.totals import fold_totals
 
 from .calendar import story_at
 from .campaign import make_campaign, make_indicators, make_tasks, task_events
+from .evidence import evidence_events
+from .headcounts import enter_headcounts
+from .library import furnish_library
 from .orgchart import change_terms, note_sign_ins
 from .parts import part_events
+from .reviews import correction_events
 from .stage import set_stage
 from .tasks_more import weekly_task_events
 from .town_plan import town_events
@@ -48,12 +52,15 @@ def play_demo(now: datetime, *, tell: Callable[[str], object] = lambda _line: No
         first_morning = story.week(1).opens_at - timedelta(days=2)
         with clock.at(first_morning):
             template = make_template(campaign, stage, story, indicators)
+            enter_headcounts(stage, story, template, indicators)
         tell("four weeks of work")
         events = task_events(stage, story, tasks) + weekly_events(stage, story, template)
         events += version_events(stage, story, campaign)
         events += town_events(stage, story, campaign)
         events += part_events(stage, story, campaign)
         events += weekly_task_events(stage, story, campaign)
+        events += evidence_events(stage, story, template)
+        events += correction_events(stage, story, template)
         past = sorted((event for event in events if event[0] <= now), key=lambda event: event[0])
         for moment, deed in past:
             with clock.at(moment):
@@ -61,6 +68,7 @@ def play_demo(now: datetime, *, tell: Callable[[str], object] = lambda _line: No
                 send_waiting(PRETENDED)
         with clock.at(past[-1][0]):
             fold_totals()
+            furnish_library(stage, template)
         _read_old_notices(now)
         note_sign_ins(stage, now)
         record("demo.loaded", stage.units["QL"], by=None, path=stage.units["QL"].path)
