@@ -24,6 +24,7 @@ class ReportsConfig(AppConfig):
         from reports.exports.evidence_zip import EvidencePackage
         from reports.exports.figures_xlsx import FiguresXlsx
         from reports.exports.ledger_xlsx import LedgerXlsx
+        from reports.exports.report_book_receipt import BookReceipt
         from reports.exports.weekly_summary_pdf import WeeklySummaryPdf
         from reports.exports.weekly_summary_xlsx import WeeklySummaryXlsx
         from reports.queries.owing import owed_in_reports
@@ -44,5 +45,5 @@ class ReportsConfig(AppConfig):
         quotas.register(bytes_of_photos)
         relevance.register(REMINDER, is_wanted)
         books = (WeeklySummaryXlsx, WeeklySummaryPdf, LedgerXlsx, FiguresXlsx)
-        for document in (*books, EvidencePackage):
+        for document in (*books, EvidencePackage, BookReceipt):
             documents.register(document())

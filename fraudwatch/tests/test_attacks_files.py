@@ -201,6 +201,7 @@ def test_a_document_tells_nobody_more_than_the_pages_do(house, name, monkeypatch
                 "period": house.world.last_period.pk, "unit": key,
                 "campaign": house.world.campaign.pk, "version": house.world.in_force.pk,
                 "group": house.world.group.pk, "paper": "a4", "query": "", "keys": "",
+                "upload": house.world.book.pk,
             }  # fmt: skip
             with clock.at(NOON), transaction.atomic():
                 subject = documents.may_have(user, name, asked)

@@ -36,15 +36,18 @@ class BookRefused(ReportError):
 
 
 @transaction.atomic
-def take_book(job: ImportJob, *, answers: Answers, as_draft: bool, by: User) -> ImportJob:
+def take_book(
+    job: ImportJob, *, answers: Answers, as_draft: bool, by: User, queued: bool = False
+) -> ImportJob:
     """Hand in every report of the checked workbook, or keep them all as drafts; all or none.
 
     ``answers`` are the reasons typed for unusual figures, by report and figure. The same
     upload confirmed twice is taken over once. BookRefused names what each unit lacks now;
-    ReportError for an upload with mistakes, one that was taken over, or one that expired.
+    ReportError for an upload with mistakes, one that was taken over, or one that expired;
+    ``queued`` says that this is the background work it may be waiting for.
     """
     row = ImportJob.objects.select_for_update(of=("self",)).get(pk=job.pk)
-    _check_state(row, as_draft)
+    _check_state(row, as_draft, queued)
     rows = [Planned(**one) for one in row.plan["rows"]]
     wanted = {one.report: one for one in rows if _moves(one, as_draft)}
     if not wanted:
@@ -63,13 +66,31 @@ def take_book(job: ImportJob, *, answers: Answers, as_draft: bool, by: User) -> 
     return _finish(row, len(wanted), as_draft=as_draft, by=by)
 
 
-def _check_state(job: ImportJob, as_draft: bool) -> None:
+def with_answers(plan: dict, answers: Answers) -> dict:
+    """The plan with the reasons typed on the page in place of those of the sheet."""
+    rows = [
+        row
+        | {
+            "reasons": {
+                code: answers.get((row["report"], code)) or reason
+                for code, reason in row["reasons"].items()
+            }
+        }
+        for row in plan["rows"]
+    ]
+    return plan | {"rows": rows}
+
+
+def _check_state(job: ImportJob, as_draft: bool, queued: bool) -> None:
+    if job.state == ImportState.QUEUED and not queued:
+        raise ReportError(_("This workbook is being taken over already."))
     if job.state == ImportState.DONE:
         raise ReportError(
             _("This file was taken over on %(at)s.")
             % {"at": date_format(timezone.localtime(job.finished_at), "SHORT_DATETIME_FORMAT")}
         )
-    if job.state == ImportState.EXPIRED or job.expires_at < clock.now():
+    is_late = job.expires_at < clock.now() and job.state != ImportState.QUEUED
+    if job.state == ImportState.EXPIRED or is_late:
         raise ReportError(_("This upload has expired. Send the file in again."))
     if job.state == ImportState.REFUSED and not (as_draft and may_be_draft(job)):
         raise ReportError(_("The workbook has mistakes. Correct them and send it in again."))

@@ -54,8 +54,10 @@ class RowCheck:
     def run(self) -> None:
         """Decide the line's outcome."""
         self._read()
-        zero = self._zero()
-        if not self.row.is_open:
+        zero = says_yes(self.line.value("zero"))
+        if zero is None:
+            self.problem("zero", _("Answer “yes” or “no”, or leave the cell empty."))
+        elif not self.row.is_open:
             self.planned.outcome = self._closed(zero)
         elif zero:
             self.planned.outcome = "zero"
@@ -101,12 +103,6 @@ class RowCheck:
         except NumberProblem as problem:
             self.problem(slot.key, str(problem))
             return ""
-
-    def _zero(self) -> bool:
-        answer = says_yes(self.line.value("zero"))
-        if answer is None:
-            self.problem("zero", _("Answer “yes” or “no”, or leave the cell empty."))
-        return bool(answer)
 
     def _is_touched(self) -> bool:
         """Whether anything stands here that was not in the workbook's own stocks."""

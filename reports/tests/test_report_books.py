@@ -1,5 +1,6 @@
 """Reports by workbook: download, fill in, send in, confirm."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -7,9 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from fraudwatch.lib import clock
-from orgs.models import StoredFile
+from orgs.actions.jobs import run_waiting
+from orgs.models import Job, StoredFile
 from reports.actions.imports import expire_imports
 from reports.actions.reviews import return_report
+from reports.actions.submissions import submit_zero
 from reports.errors import ReportError
 from reports.imports.report_book_apply import take_book
 from reports.models import ImportJob, Report, ReportDraft, Revision
@@ -26,6 +29,7 @@ from reports.tests.book_files import (
     saved,
     words,
 )
+from reports.views import books
 
 UPLOAD = "/reports/excel/"
 VILLAGE, SIBLING, SCHOOL = "U003", "U004", "U005"
@@ -252,6 +256,39 @@ def test_a_returned_report_is_handed_in_again_with_what_changed(
     assert (report.state, report.revision_number, report.values["visits"]) == (
         "submitted", 2, "1100",
     )  # fmt: skip
+
+
+def test_a_large_workbook_is_taken_over_in_the_background(
+    town_book, version, send, confirm, monkeypatch, period
+):
+    monkeypatch.setattr(books, "AT_ONCE", 1)
+    job = send(fill_units(town_book, version, {VILLAGE: GOOD, SIBLING: GOOD}), by="town")
+    assert confirm(job).status_code == 302
+    job.refresh_from_db()
+    assert (job.state, Revision.objects.count(), confirm(job).status_code) == ("queued", 0, 422)
+
+    assert run_waiting() == 1
+
+    job.refresh_from_db()
+    order = Job.objects.get()
+    assert (job.state, job.taken, order.state, order.file is not None) == ("done", 2, "done", True)
+    assert Revision.objects.count() == 2
+
+
+def test_a_large_workbook_that_no_longer_fits_comes_back_to_be_confirmed(
+    town_book, version, send, confirm, monkeypatch, period, cast
+):
+    monkeypatch.setattr(books, "AT_ONCE", 1)
+    job = send(fill_units(town_book, version, {VILLAGE: GOOD, SIBLING: GOOD}), by="town")
+    confirm(job)
+    mine = period.reports.get(unit__code=VILLAGE)
+    submit_zero(mine, submission_id=uuid.uuid4(), reason="外出", by=cast["reporter"])
+
+    run_waiting()
+
+    job.refresh_from_db()
+    assert (job.state, "桃源村" in job.error, Revision.objects.count()) == ("waiting", True, 1)
+    assert Job.objects.get().state == "failed"
 
 
 def test_what_was_not_confirmed_within_a_day_is_let_go(report, version, send, noon):

@@ -18,8 +18,9 @@ from reports.book_words import MOST_ROWS
 from reports.enums import WAITING_FOR_UNIT, ImportState
 from reports.exports.report_book import report_book
 from reports.exports.report_book_marked import marked_book
+from reports.exports.report_book_receipt import AT_ONCE, queue_book
 from reports.forms.books import BookForm
-from reports.imports.report_book_apply import take_book
+from reports.imports.report_book_apply import Answers, take_book
 from reports.imports.report_book_page import answers_in, check_page
 from reports.imports.report_book_plan import find_period, plan_book
 from reports.imports.report_book_xlsx import open_book
@@ -77,12 +78,9 @@ def book_check(request: HttpRequest, job: ImportJob) -> HttpResponse:
     if request.method == "POST":
         as_draft = request.POST.get("as") == "draft"
         try:
-            done = take_book(job, answers=answers, as_draft=as_draft, by=request.user)
+            return redirect(_take(request, job, answers, as_draft=as_draft))
         except DomainError as error:
             refused = error
-        else:
-            _say_done(request, done)
-            return redirect(done)
     page = check_page(job, refused, answers)
     status = 422 if refused else 200
     return render(request, "reports/book_check.html", {"page": page, "job": job}, status=status)
@@ -105,6 +103,15 @@ def _check(request: HttpRequest, file: object) -> ImportJob:
     return keep_book(
         content, name=file.name, period=period, node=node, plan=plan.as_json(), by=request.user
     )
+
+
+def _take(request: HttpRequest, job: ImportJob, answers: Answers, *, as_draft: bool) -> ImportJob:
+    """At once, or in the background when there are many units."""
+    if len(job.plan.get("rows", [])) > AT_ONCE and job.state == ImportState.WAITING:
+        return queue_book(job, answers=answers, as_draft=as_draft, by=request.user)
+    done = take_book(job, answers=answers, as_draft=as_draft, by=request.user)
+    _say_done(request, done)
+    return done
 
 
 def _wanted(request: HttpRequest) -> Period | None:
