@@ -23,22 +23,21 @@ def link_behind(**lookup: object) -> CollectLink | None:
 
 @dataclass(frozen=True)
 class LinkRow:
-    """A unit of the period with its newest link; ``state`` is empty without one."""
+    """A unit of the period with its newest link; ``state`` is empty without one.
+
+    ``can_make`` says that a (new) link makes sense: the report waits and is not closed yet.
+    """
 
     report: Report
     link: CollectLink | None
     state: str
     has_accounts: bool
+    can_make: bool
 
     @property
     def state_label(self) -> str:
         """The link's state in words."""
         return LinkState(self.state).label if self.state else ""
-
-    @property
-    def can_make(self) -> bool:
-        """Whether a link (or a new one) makes sense: the report waits for its unit."""
-        return self.report.state in WAITING_FOR_UNIT
 
     @property
     def is_proposed(self) -> bool:
@@ -69,7 +68,9 @@ def link_rows(period: Period, user: object, now: datetime, under: Unit | None) -
         if link:
             link.report = report
         state = link.state_at(now) if link else ""
-        rows.append(LinkRow(report, link, state, bool(people[report.unit_id])))
+        is_open = max(report.closes_at, report.return_due_at or report.closes_at) > now
+        can_make = is_open and report.unit.is_active and report.state in WAITING_FOR_UNIT
+        rows.append(LinkRow(report, link, state, bool(people[report.unit_id]), can_make))
     return rows
 
 

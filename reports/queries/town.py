@@ -39,6 +39,7 @@ class Column:
 class Cell:
     """A unit's figure now and in the period before."""
 
+    label: str
     kind: str
     now: Decimal | None
     before: Decimal | None
@@ -163,7 +164,7 @@ def _line(report: Report, state: str, items: list, before: dict) -> Line:
     has_figures = report.state in COUNTED or report.state == ReportState.RETURNED
     values = report.values if has_figures else {}
     cells = [
-        Cell(item.indicator.kind, number(values.get(code)), number(before.get(code)))
+        Cell(_label(item), item.indicator.kind, number(values.get(code)), number(before.get(code)))
         for item in items
         for code in [item.indicator.code]
     ]
@@ -173,20 +174,25 @@ def _line(report: Report, state: str, items: list, before: dict) -> Line:
     return Line(report, state, cells, reasons, waits)
 
 
+def _label(item: object) -> str:
+    return wording(item.indicator.name, item.indicator.name_en)
+
+
 def _columns(items: list, reports: list[Report], before: dict[int, dict]) -> list[Column]:
     sums, given = sum_values(report.values for report in reports if report.state in COUNTED)
     last, _given = sum_values(before.values())
     return [
         Column(
             code=one.code,
-            label=wording(one.name, one.name_en),
+            label=_label(item),
             unit=wording(one.unit_of_measure, one.unit_of_measure_en),
             kind=one.kind,
             total=number(sums.get(one.code)),
             before=number(last.get(one.code)),
             given=given.get(one.code, 0),
         )
-        for one in (item.indicator for item in items)
+        for item in items
+        for one in [item.indicator]
     ]
 
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from campaigns.views.pages import attempt
 from fraudwatch.lib import clock
@@ -46,7 +46,7 @@ def town_forward(request: HttpRequest) -> HttpResponse:
         messages.success(request, words % {"n": done})
     if left:
         words = _("Look at these one by one: %(units)s.")
-        messages.info(request, words % {"units": _(", ").join(left)})
+        messages.info(request, words % {"units": pgettext("between names", ", ").join(left)})
     if not done and not left:
         messages.info(request, _("Nothing waits to be forwarded."))
     return redirect(_page_of(period, node))
@@ -64,7 +64,8 @@ def town_gather(request: HttpRequest, report: Report) -> HttpResponse:
         return redirect(_page_of(period, report.unit))
     words = _("Filled in from %(n)s of %(owed)s units.") % {"n": found.counted, "owed": found.owed}
     if found.missing:
-        words += _(" Missing: %(units)s.") % {"units": _(", ").join(found.missing)}
+        missing = pgettext("between names", ", ").join(found.missing)
+        words += _(" Missing: %(units)s.") % {"units": missing}
     messages.success(request, words)
     return redirect("reports:report-edit", report.pk)
 
