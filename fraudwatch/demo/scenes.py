@@ -17,8 +17,19 @@ def scene(kind: str, seed: str) -> bytes:
     draw = ImageDraw.Draw(picture)
     {"street": _street, "lecture": _lecture, "visit": _visit, "counter": _counter}[kind](draw, dice)
     out = BytesIO()
-    picture.save(out, "JPEG", quality=72)
+    _seen_anew(picture, dice).save(out, "JPEG", quality=72)
     return out.getvalue()
+
+
+def _seen_anew(picture: Image.Image, dice: Random) -> Image.Image:
+    """From another spot in another light, so that two scenes of a kind are two photos."""
+    share = dice.uniform(0.6, 0.85)
+    wide, high = int(SIZE[0] * share), int(SIZE[1] * share)
+    left, top = dice.randint(0, SIZE[0] - wide), dice.randint(0, SIZE[1] - high)
+    seen = picture.resize(SIZE, Image.Resampling.BILINEAR, (left, top, left + wide, top + high))
+    light = Image.frombytes("L", (5, 4), bytes(dice.randrange(256) for _ in range(20)))
+    light = light.resize(SIZE, Image.Resampling.BICUBIC).convert("RGB")
+    return Image.blend(seen, light, 0.42)
 
 
 def _person(draw: ImageDraw.ImageDraw, x: int, ground: int, dice: Random, size: int = 150) -> None:

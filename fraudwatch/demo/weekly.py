@@ -44,6 +44,12 @@ SCENES = {
     "telecom": ("counter",),
     "town": ("street",),
 }
+CAPTIONS = {
+    "visit": "入户宣传，送防骗手册",
+    "street": "集市宣传点，现场答疑",
+    "lecture": "防骗课堂",
+    "counter": "柜面提示，核对转账",
+}
 ZERO_REASON = "全村集中秋收，本周没有组织宣传活动，也没有接到预警。"
 RETURN_REASON = "入户宣传像是把累计数填成了本周数，请核对后重报。"
 INCIDENT_TEXT = "一名教师因冒充客服退款骗局被骗，已报警，正在开展全员复盘。"
@@ -164,7 +170,8 @@ def _file(week: Week, code: str, *, tenfold: bool = False) -> None:
 def _take_photos(report: Report, kind: str, number: int, by: object) -> None:
     for place, name in enumerate(SCENES[kind][: 1 + number % 2]):
         picture = scene(name, f"{report.unit.code}/{number}/{place}")
-        add_photo(report, picture, upload_id=uuid.uuid4(), by=by)
+        caption = "" if place else CAPTIONS[name]
+        add_photo(report, picture, upload_id=uuid.uuid4(), by=by, caption=caption)
 
 
 def _return(week: Week, code: str) -> None:
