@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import board, dashboard, figures, ledger, schedules, templates
+from reports.views import baselines, board, dashboard, figures, ledger, schedules, templates
 
 urlpatterns = [
     path("workbench/", board.workbench, name="workbench"),
@@ -15,6 +15,13 @@ urlpatterns = [
     # /figures/
     path("figures/", figures.figures, name="figures"),
     path("figures/sources/", figures.figure_sources, name="figure-sources"),
+    path("figures/baselines/<int:pk>/", baselines.baseline_import, name="baseline-import"),
+    path(
+        "figures/baselines/<int:pk>/template/",
+        baselines.baseline_template,
+        name="baseline-template",
+    ),
+    path("figures/baselines/<int:pk>/<uuid:key>/", baselines.baseline_check, name="baseline-check"),
     # /reports/templates/
     path("reports/templates/", templates.template_list, name="template-list"),
     path("reports/templates/add/", schedules.template_add, name="template-add"),

@@ -38,6 +38,7 @@ DOORS = {
     "orgs:roster-import": ("coordinator", "file", {}),
     "reports:book-upload": ("reporter", "file", {}),
     "orgs:bases-import": ("coordinator", "file", {}),
+    "reports:baseline-import": ("coordinator", "file", {}),
 }
 HANDED_ON = {  # kept and given back as they came, never read
     "campaigns:assignment-feedback", "campaigns:attachment-add", "campaigns:attachment-edit",

@@ -27,6 +27,13 @@ def bases_book(rows: list[list] | None = None) -> bytes:
     return sheet_of(heads, *wanted)
 
 
+def baselines_book(rows: list[list] | None = None) -> bytes:
+    """A workbook of last year's figures."""
+    heads = ["Unit code", "Unit", "First day last year", "visits [visits]", "knows [awareness.n]",
+             "asked [awareness.d]"]  # fmt: skip
+    return sheet_of(heads, *(rows or [["U003", "", date(2025, 6, 2), 90, 40, 50]]))
+
+
 def make_bases(world: SimpleNamespace) -> None:
     """Two villages with a headcount each, and a workbook that waits for its check."""
     office = world.cast["coordinator"]
@@ -41,3 +48,5 @@ def make_bases(world: SimpleNamespace) -> None:
     world.bases_book = keep_sheet(
         f"orgs.bases:{office.pk}", bases_book(), name="bases.xlsx", by=office
     )
+    owner = f"reports.baselines:{world.template.pk}:{office.pk}"
+    world.baselines_book = keep_sheet(owner, baselines_book(), name="last.xlsx", by=office)

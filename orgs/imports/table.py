@@ -3,7 +3,7 @@
 Nothing here looks at the database.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from orgs.errors import OrgError
 from orgs.imports.roster_xlsx import Problem, RosterRow
 from orgs.roster import Heading, find_heading
 
+Find = Callable[[object, Sequence[Heading]], Heading | None]
 HEADER_WITHIN = 8
 LIMITS = Limits(rows=10_000, columns=200, cells=400_000, sheets=12)
 
@@ -26,15 +27,15 @@ class TableFile:
     columns: set[str] = field(default_factory=set)
 
 
-def read_table(content: bytes, columns: Sequence[Heading]) -> TableFile:
-    """The first sheet on which at least two of our headings stand.
+def read_table(content: bytes, columns: Sequence[Heading], find: Find = find_heading) -> TableFile:
+    """The first sheet on which at least two of our headings stand, as ``find`` knows them.
 
     SheetRefused for a file that is none; OrgError for a workbook without our headings or
     without a row below them. Hidden rows, merged cells and untrue formulas are problems.
     """
     sheets = [sheet for sheet in read_workbook(content, limits=LIMITS) if not sheet.hidden]
     for sheet in sheets:
-        header, places = _find_header(sheet, columns)
+        header, places = _find_header(sheet, columns, find)
         if header is not None:
             break
     else:
@@ -55,11 +56,13 @@ def read_table(content: bytes, columns: Sequence[Heading]) -> TableFile:
     return found
 
 
-def _find_header(sheet: Sheet, columns: Sequence[Heading]) -> tuple[Row | None, dict[str, int]]:
+def _find_header(
+    sheet: Sheet, columns: Sequence[Heading], find: Find
+) -> tuple[Row | None, dict[str, int]]:
     for row in sheet.rows[:HEADER_WITHIN]:
         places: dict[str, int] = {}
         for at, cell in enumerate(row.cells):
-            heading = find_heading(cell.value, columns) if isinstance(cell.value, str) else None
+            heading = find(cell.value, columns) if isinstance(cell.value, str) else None
             if heading and heading.key not in places:
                 places[heading.key] = at
         if len(places) >= 2:

@@ -168,8 +168,8 @@ def _values(row: RosterRow, columns: Sequence[Cell], problems: list[Problem]) ->
             typed.setdefault(cell.figure, {})[cell.number] = number
     values: dict[str, Value] = {}
     for cell in columns:
-        found = typed.get(cell.figure)
-        if found and cell.figure not in values:
+        found = typed.pop(cell.figure, None)
+        if found:
             problem = _rate_problem(cell, found)
             if problem:
                 problems.append(row.problem(cell.key, problem))

@@ -15,8 +15,9 @@ from campaigns.lamps import Lamp
 from campaigns.models import Indicator, Target
 from fraudwatch.lib.paths import STEP, under
 from orgs.models import Unit, User
-from reports.figures import Value, add_values
+from reports.figures import Value
 from reports.models import Baseline, DirtyReport, Period, Report, TemplateItem, Total
+from reports.moments import year_before
 from reports.panels import (
     Attainment,
     Card,
@@ -27,7 +28,9 @@ from reports.panels import (
     unit_lamp,
 )
 from reports.queries.chosen import Chosen
-from reports.queries.totals import YEAR, figure_of, leaf_total
+from reports.queries.course_sums import older_sums
+from reports.queries.totals import figure_of, leaf_total
+from reports.sums import added
 
 WEEKS = 12
 
@@ -125,7 +128,8 @@ def node_page(shown: Chosen, unit: Unit, now: datetime) -> NodePage:
     )
     items = asked_items(shown, shown.period, unit)
     base = page.base.get(shown.period.pk, {})
-    page.cards = _cards(items, page.totals, base, is_early=now < shown.period.due_at)
+    is_early, older = now < shown.period.due_at, older_sums(shown, unit)
+    page.cards = _cards(items, page.totals, base, is_early=is_early, older=older)
     codes = {card.figure.indicator.pk for card in headlines(page.cards)}
     first = [item for item in items if item.indicator_id in codes]
     page.children = _children(shown, first, pair, (below, reports), now)
@@ -156,7 +160,8 @@ def unit_page(user: User, shown: Chosen, unit: Unit) -> tuple[NodePage, dict[int
     base = _bases(shown, unit, periods[-WEEKS:])
     page = NodePage(unit, shown.period, periods[-WEEKS:], totals[-WEEKS:], base=base)
     items = asked_items(shown, shown.period, unit)
-    page.cards = _cards(items, totals, base.get(shown.period.pk, {}))
+    own = base.get(shown.period.pk, {})
+    page.cards = _cards(items, totals, own, older=older_sums(shown, unit))
     return page, reports
 
 
@@ -231,27 +236,23 @@ def _reports(unit: Unit, pair: Sequence[Period]) -> list[Report]:
 
 def _bases(shown: Chosen, unit: Unit, periods: Sequence[Period]) -> dict[int, dict[str, Value]]:
     """Last year's values of the node by the key of this year's period."""
-    days = {period.starts_on - YEAR: period.pk for period in periods}
+    cadence = shown.template.cadence
+    days = {year_before(cadence, period.starts_on): period.pk for period in periods}
     rows = Baseline.objects.filter(
         template=shown.template, unit=unit, starts_on__in=days, is_subtree=True
     )
     return {days[row.starts_on]: row.values for row in rows}
 
 
-def _cards(items: list, totals: list, base: dict, *, is_early: bool = False) -> list[Card]:
-    history = _older_sums(totals[:-WEEKS])
+def _cards(
+    items: list, totals: list, base: dict, *, is_early: bool = False, older: dict | None = None
+) -> list[Card]:
+    """The figures with their changes; ``older`` are flow sums from before the first total."""
+    history = added([older or {}, *(total.sums for total in totals[:-WEEKS] if total)])
     figures = (
         figure_of(item.indicator, totals[-WEEKS:], history, base, target_of(item)) for item in items
     )
     return [card_of(figure, is_early=is_early) for figure in figures]
-
-
-def _older_sums(totals: list[Total | None]) -> dict[str, Value]:
-    sums: dict[str, Value] = {}
-    for total in totals:
-        for code, value in (total.sums if total else {}).items():
-            sums[code] = add_values(sums.get(code), value)
-    return sums
 
 
 def _children(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models.functions import Length
@@ -13,10 +13,9 @@ from fraudwatch.lib.paths import STEP, last_key, under
 from orgs.models import Unit
 from reports.figures import Value, add_values, attainment, change_rate, number
 from reports.models import Baseline, DirtyReport, Period, Report, ReportTemplate, Total
+from reports.moments import year_before
 from reports.queries.content import items_of, wording
 from reports.sums import NOTHING, Over, Sum
-
-YEAR = timedelta(weeks=52)
 
 
 @dataclass
@@ -107,7 +106,7 @@ def node_figures(
     periods = recent_periods(template, period, weeks)
     totals = node_totals(unit, periods)
     history = _earlier_sums(template, unit, periods[0].starts_on if periods else period.starts_on)
-    base = _baseline(template, unit, period.starts_on - YEAR)
+    base = _baseline(template, unit, year_before(template.cadence, period.starts_on))
     targets = _targets(template, unit)
     figures = [
         figure_of(item.indicator, totals, history, base, targets.get(item.indicator_id))

@@ -18,7 +18,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         return render(request, "reports/figures.html", {"shown": shown})
     grid = grid_of(request.user, shown, request.GET)
     opened = set(request.GET.getlist("open"))
-    context = {"shown": shown, "grid": grid, "opened": opened, "now": clock.now()}
+    may_set = request.user.has_perm("reports.edit_template", shown.template)
+    context = {"shown": shown, "grid": grid, "opened": opened, "may_set": may_set}
     return render(request, "reports/figures.html", context)
 
 
