@@ -156,8 +156,9 @@ def test_a_page_closed_without_network_finds_its_text_again(cast, report, sit_do
     phone.goto(f"/reports/{report.pk}/edit/")
 
     expect(phone.locator("[name='v.visits']")).to_have_value("77")
-    expect(phone.get_by_text("What you had typed on this device is back")).to_be_visible()
-    saved(phone)
+    phone.wait_for_function(
+        "() => !localStorage.getItem(document.querySelector('[data-store]').dataset.store)"
+    )
     assert ReportDraft.objects.get().values == {"visits": "77"}
 
 

@@ -170,7 +170,8 @@
       var both = merge(data.fields, Object.assign({}, base));
       keep();
       if (both.length) ask(both, data.sentence);
-      else save();
+      else if (Object.keys(toSend()).length) save();
+      else state('saved', clock()); /* the other had saved the very same */
     }
     function signedOut() {
       part('[data-signed-out]').hidden = false;
