@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
 
 from campaigns.enums import IndicatorKind
@@ -77,9 +77,9 @@ def add_grid(book: Workbook, grid: Grid) -> None:
     """One row for each figure and part; numbers as numbers, reasons where there is none."""
     columns = [
         Column(_("Section"), 12), Column(_("Indicator"), 24),
-        Column(pgettext("of measure", "Unit"), 8),
+        Column(_("Unit of measure"), 8),
         Column(_("This span") if grid.is_span else _("This period"), 12, "decimal"),
-        Column(_("Before"), 12, "decimal"), Column(_("Change"), 16),
+        Column(_("Period before"), 12, "decimal"), Column(_("Change"), 16),
         Column(_("Last year"), 12, "decimal"), Column(_("YoY"), 16),
         Column(_("Cumulative"), 14, "decimal"), Column(_("Target"), 14),
         Column(_("Reached"), 10), Column(_("Reported"), 10),
