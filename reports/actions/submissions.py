@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.enums import Measure
+from campaigns.privacy import private_problem
 from fraudwatch.lib import clock
 from orgs.actions.audit import record
 from reports.actions.awaited import await_photos
@@ -71,13 +72,16 @@ def submit_zero(
 ) -> Revision:
     """Hand in a zero report (零报告): nothing happened, and why.
 
-    Flows count as 0, stocks keep their last figure. ReportError without a reason.
+    Flows count as 0, stocks keep their last figure. ReportError without a
+    reason, or when the reason names somebody by an ID or card number.
     """
     known = _known(report, submission_id)
     if known:
         return known
     if not reason.strip():
         raise ReportError(_("Say in a few words why there is nothing to report."))
+    if sentence := private_problem(reason):
+        raise ReportError(sentence)
     flows = {
         key: "0"
         for item in items_of(report.period.template_version)
@@ -118,7 +122,9 @@ def _check(
     kept_reasons = {}
     for code, warning in checked.warnings.items():
         reason = (reasons.get(code) or "").strip()
-        if reason:
+        if sentence := private_problem(reason):
+            problems[code] = sentence
+        elif reason:
             kept_reasons[code] = reason[:200]
         else:
             problems[code] = warning

@@ -25,7 +25,7 @@ class Problem:
 def problems_of(page: FormPage, problems: dict[str, str]) -> list[Problem]:
     """The refused form's problems in the order of the form."""
     found = [
-        Problem(one.label, problems[one.code], _input_of(one, problems))
+        Problem(one.label, problems[one.code], _input_of(one))
         for one in page.fields
         if one.code in problems
     ]
@@ -45,8 +45,8 @@ def problems_of(page: FormPage, problems: dict[str, str]) -> list[Problem]:
     return found
 
 
-def _input_of(one: Field, problems: dict[str, str]) -> str:
-    if one.warning and problems[one.code] == one.warning:
+def _input_of(one: Field) -> str:
+    if one.warning:
         return f"r.{one.code}"
     if one.parts:
         return f"v.{part_key(one.code, one.parts[0].key)}"

@@ -99,6 +99,7 @@ class FormPage:
     review: Review | None
     photos_marked: str
     is_editable: bool
+    photos_awaited: int = 0
 
     @property
     def fields(self) -> list[Field]:
@@ -180,7 +181,13 @@ def form_page(
         review=review,
         photos_marked=marks.get("photos", ""),
         is_editable=report.state in WAITING_FOR_UNIT,
+        photos_awaited=_awaited(report),
     )
+
+
+def _awaited(report: Report) -> int:
+    """How many photos the phone still sends for a report that is handed in."""
+    return report.awaited_photos.count() if report.state == ReportState.SUBMITTED else 0
 
 
 def _as_mapping(row: object) -> dict[str, Mapping]:

@@ -207,3 +207,14 @@ def test_a_figure_in_parts_is_typed_part_by_part(reporter, report, indicators):
         ReportState.SUBMITTED,
         {"visits": "1200", "visits/door": "900", "visits/market": "300"},
     )
+
+
+def test_a_reason_that_names_somebody_is_refused(reporter, report):
+    id_number = "11010519491231002X"
+
+    answer = reporter.post(address(report, "zero"), {"reason": f"见 {id_number}"}, headers=JSON)
+
+    report.refresh_from_db()
+    assert (answer.status_code, report.state, id_number in answer.json()["sentence"]) == (
+        409, ReportState.DUE, False,
+    )  # fmt: skip
