@@ -38,6 +38,7 @@ from fraudwatch.tests.world_link import make_links_and_activities
 from fraudwatch.tests.world_parts import make_parts
 from fraudwatch.tests.world_review import make_review
 from fraudwatch.tests.world_start import make_start
+from fraudwatch.tests.world_time import make_periods
 from fraudwatch.tests.world_versions import make_versions
 from orgs.actions.files import store_file
 from orgs.actions.groups import create_group, seat_person
@@ -111,6 +112,7 @@ def make_world() -> SimpleNamespace:
     make_review(world, hand_in)
     with clock.at(NOON):
         make_links_and_activities(world)
+        make_periods(world)
         make_evidence(world)
         make_books(world)
         add_checks(world)

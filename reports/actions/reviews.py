@@ -20,10 +20,11 @@ from reports.actions.deciding import (
     tell_unit,
     to_decide,
 )
+from reports.actions.exceptions import note_exception
 from reports.actions.totals import mark_dirty
-from reports.enums import Decision, ReportState
+from reports.enums import Allowance, Decision, ReportState
 from reports.errors import ReportError
-from reports.models import Report, Review
+from reports.models import Period, Report, Review
 from reports.stages import Stage
 
 APPROVED = gettext_noop("Report of %(week)s approved")
@@ -117,6 +118,7 @@ def exempt_report(report: Report, *, reason: str, by: User) -> None:
     _decide(report, "exempt", by=by, exempt_reason=reason.strip()[:200])
     report.refresh_from_db()
     mark_dirty(report)
+    note_exception(report, Allowance.EXEMPTED, reason=reason, by=by)
     record(
         "report.exempted",
         report,
@@ -137,6 +139,7 @@ def reopen_report(report: Report, *, reason: str, until: datetime, by: User) -> 
     _decide(report, "reopen", by=by, closes_at=until)
     report.refresh_from_db()
     mark_dirty(report)
+    note_exception(report, Allowance.LATE, reason=reason, until=until, by=by)
     record(
         "report.reopened",
         report,
@@ -151,5 +154,9 @@ def reopen_report(report: Report, *, reason: str, until: datetime, by: User) -> 
 
 
 def _decide(report: Report, step: str, *, by: User, **fields: object) -> None:
-    row = Report.objects.select_related("decided_by").get(pk=report.pk)
+    Period.objects.select_for_update().get(pk=report.period_id)  # its lock first, then the row's
+    row = Report.objects.select_related("decided_by", "period__template__campaign").get(
+        pk=report.pk
+    )
+    ask_unlocked(row)
     move(row, step, by=by, **fields)

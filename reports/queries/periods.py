@@ -106,6 +106,12 @@ def exemptible(user: User, period: Period) -> list[Unit]:
     return [report.unit for report in _excusable(user, period).select_related("unit")]
 
 
+def handled_units(user: User, period: Period) -> set[int]:
+    """The keys of the units that ``user`` looks after and that owe the period."""
+    rows = Report.objects.handled_by(user).filter(period=period)
+    return set(rows.values_list("unit_id", flat=True))
+
+
 def _excusable(user: User, period: Period) -> QuerySet[Report]:
     states = (ReportState.DUE, ReportState.DRAFT, ReportState.MISSING)
     rows = Report.objects.handled_by(user).filter(period=period, state__in=states)

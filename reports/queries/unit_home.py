@@ -32,7 +32,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Past:
-    """The last periods of one report of a unit; ``name`` is the report's where there are several."""
+    """The last periods of one report of a unit; ``name`` is the report's if there are several."""
 
     unit: Unit
     name: str
@@ -166,6 +166,7 @@ def _past(units: list[Unit], reports: list[Report]) -> list[Past]:
     rows = []
     for unit in units:
         own = [rows_ for (key, _template), rows_ in found.items() if key == unit.pk]
-        for one in own:
-            rows.append(Past(unit, one[0].period.template.name if many else "", one[-WEEKS:]))
+        rows += [
+            Past(unit, one[0].period.template.name if many else "", one[-WEEKS:]) for one in own
+        ]
     return rows

@@ -223,7 +223,7 @@ def test_the_page_takes_as_many_queries_for_three_rules(count, template, sign_in
     for number in range(count):
         ReminderRule.objects.create(template=template, minutes=-60 * number, occasion="before")
 
-    assert queries_of(sign_in("coordinator"), LIST) == 10
+    assert queries_of(sign_in("coordinator"), LIST) == 13
 
 
 @pytest.mark.parametrize("people", [1, 3])

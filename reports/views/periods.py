@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +19,7 @@ from reports.actions.exceptions import exempt_units
 from reports.actions.period_steps import close_period, lock_period, reopen_period
 from reports.forms.exceptions import ExemptManyForm, ReasonForm, UntilForm
 from reports.models import Period, ReportTemplate
-from reports.queries.periods import exemptible, period_lines, period_page
+from reports.queries.periods import exemptible, handled_units, period_lines, period_page
 
 WITH_TEMPLATE = "template__campaign__owner"
 
@@ -89,6 +89,9 @@ def period_reopen(request: HttpRequest, period: Period) -> HttpResponse:
 @needs("reports.exempt_in_period", Period, methods="POST", related=WITH_TEMPLATE)
 def period_exempt(request: HttpRequest, period: Period) -> HttpResponse:
     """Excuse several of the units that one looks after."""
+    asked = {int(key) for key in request.POST.getlist("units") if key.isdecimal()}
+    if asked - handled_units(request.user, period):
+        raise Http404
     units = exemptible(request.user, period)
     form = ExemptManyForm(request.POST, units=units)
     count = len(request.POST.getlist("units"))
