@@ -11,6 +11,7 @@ from fraudwatch.lib.numbers import parse_number, plain
 
 SEAL_SHEET = "_fraudwatch"
 PURPOSE = "report-book"
+RECEIPT = "report-import"  # the document of a workbook taken over in the background
 FORMAT = 1
 MOST_ROWS = 6_000
 LONGEST_FIGURE, LONGEST_REASON, LONGEST_TEXT = 60, 200, 20_000

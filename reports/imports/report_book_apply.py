@@ -12,10 +12,11 @@ from fraudwatch.lib import clock
 from fraudwatch.lib.errors import DomainError
 from orgs.actions.audit import gathered, record
 from orgs.actions.files import drop_file
+from orgs.actions.jobs import order_document
 from orgs.models import User
 from reports.actions.drafts import save_draft
 from reports.actions.submissions import submit_report, submit_zero
-from reports.book_words import LONGEST_REASON
+from reports.book_words import LONGEST_REASON, RECEIPT
 from reports.enums import ImportState, Source
 from reports.errors import FieldProblems, ReportError
 from reports.models import ImportJob, Report
@@ -23,6 +24,7 @@ from reports.queries.book import may_fill
 
 from .report_book_plan import Planned
 
+AT_ONCE = 200  # more units than this are taken over in the background
 MOVING = ("new", "changed", "zero")
 Answers = Mapping[tuple[int, str], str]
 
@@ -64,6 +66,27 @@ def take_book(
         if problems:
             raise BookRefused(_("Nothing was taken over. Put these right first."), problems)
     return _finish(row, len(wanted), as_draft=as_draft, by=by)
+
+
+@transaction.atomic
+def queue_book(job: ImportJob, *, answers: Answers, as_draft: bool, by: User) -> ImportJob:
+    """Order the taking over of a large workbook; ReportError when it is under way already."""
+    moved = ImportJob.objects.filter(pk=job.pk, state=ImportState.WAITING).update(
+        state=ImportState.QUEUED, is_draft=as_draft, plan=with_answers(job.plan, answers), error=""
+    )
+    if not moved:
+        raise ReportError(_("This workbook cannot be taken over now. Open the page again."))
+    order_document(RECEIPT, {"upload": job.pk}, by=by)
+    job.refresh_from_db()
+    return job
+
+
+def give_back(job: ImportJob, refused: DomainError) -> None:
+    """The background work was refused: the workbook waits again, with the reason."""
+    about = "；".join(f"{unit}: {text}" for unit, text in getattr(refused, "problems", [])[:5])
+    ImportJob.objects.filter(pk=job.pk, state=ImportState.QUEUED).update(
+        state=ImportState.WAITING, error=f"{refused} {about}".strip()[:500]
+    )
 
 
 def with_answers(plan: dict, answers: Answers) -> dict:

@@ -18,9 +18,8 @@ from reports.book_words import MOST_ROWS
 from reports.enums import WAITING_FOR_UNIT, ImportState
 from reports.exports.report_book import report_book
 from reports.exports.report_book_marked import marked_book
-from reports.exports.report_book_receipt import AT_ONCE, queue_book
 from reports.forms.books import BookForm
-from reports.imports.report_book_apply import Answers, take_book
+from reports.imports.report_book_apply import AT_ONCE, Answers, queue_book, take_book
 from reports.imports.report_book_page import answers_in, check_page
 from reports.imports.report_book_plan import find_period, plan_book
 from reports.imports.report_book_xlsx import open_book
