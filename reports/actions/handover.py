@@ -7,6 +7,7 @@ from fraudwatch.lib import clock
 from orgs.actions.audit import record
 from orgs.handover import UnitItems
 from orgs.models import Unit, User
+from reports.actions.corrections import drop_correction
 from reports.actions.reviews import exempt_report
 from reports.models import Report, ReportingUnit
 
@@ -34,7 +35,10 @@ def move_duties(unit: Unit, *, into: Unit, by: User) -> int:
     owed = Report.objects.filter(unit=unit).still_owed().select_related("unit")
     reason = _("merged into %(unit)s") % {"unit": into}
     for report in owed:
-        exempt_report(report, reason=reason, by=by)
+        if report.standing is not None:  # what was approved stays
+            drop_correction(report, reason=reason, by=by)
+        else:
+            exempt_report(report, reason=reason, by=by)
     return len(duties) + len(owed)
 
 

@@ -22,10 +22,11 @@ def assessed(report: Report, revision: Revision) -> dict[str, object]:
     """
     earlier = earlier_reports(report)
     histories = {code: history_of(code, earlier) for code in revision.values}
+    far_off = [] if revision.is_zero else extremes(revision.values, histories)
     facts = Facts(
         reused=_reused(report),
-        extreme=0 if revision.is_zero else len(extremes(revision.values, histories)),
-        unusual=len(revision.problems),
+        extreme=len(far_off),
+        unusual=len(revision.problems.keys() - set(far_off)),
         late_answer=revision.is_late_answer,
         first=not any(past.revision_number for past in earlier) and not report.revision_number,
         again=report.revision_number > 0,

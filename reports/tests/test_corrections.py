@@ -15,6 +15,7 @@ from reports.actions.corrections import (
     open_correction,
     refuse_correction,
 )
+from reports.actions.handover import move_duties
 from reports.actions.reviews import approve_report, exempt_report, return_report
 from reports.actions.submissions import submit_report
 from reports.actions.totals import fold_totals, rebuild_totals
@@ -230,6 +231,13 @@ def test_taken_back_the_report_is_what_it_was(granted, approved, units, cast):
 def test_a_report_under_correction_is_not_exempted(granted, approved, cast):
     with pytest.raises(ReportError, match="being corrected"):
         exempt_report(approved, reason="停业", by=cast["coordinator"])
+
+
+def test_a_merge_ends_a_correction_and_keeps_what_was_approved(granted, approved, units, cast):
+    move_duties(units["village"], into=units["sibling"], by=cast["coordinator"])
+
+    approved.refresh_from_db()
+    assert (approved.state, approved.values["visits"]) == (ReportState.APPROVED, "1200")
 
 
 def test_the_office_opens_a_report_without_being_asked(approved, cast):

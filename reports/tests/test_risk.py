@@ -98,7 +98,7 @@ def test_a_submission_carries_its_rank(noon, make_period, units, cast):
 
     hand_in(report, cast["reporter"], visits="2000")
 
-    assert (report.risk, report.risks) == (42, [["extreme", 1], ["unusual", 1]])
+    assert (report.risk, report.risks) == (30, [["extreme", 1]])
 
 
 def test_a_photo_used_before_puts_a_report_in_front(noon, period, units, cast):
