@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from fraudwatch.tests.cast import NOON
 from reports.actions.activities import add_activity
-from reports.actions.links import make_links
+from reports.actions.links import enter_link, make_links
 from reports.models import Period, Report, ReportTemplate
 
 
@@ -17,6 +17,7 @@ def make_links_and_activities(world: SimpleNamespace) -> None:
     )  # fmt: skip
     world.town_report = _town_report(world)
     (made,) = make_links(world.period, [units["school"].pk], by=cast["town"])
+    world.link_pass = enter_link(made.link, code=made.code, name="校办王老师")
     world.link, world.link_token, world.link_code = made.link, made.token, made.code
 
 

@@ -16,6 +16,7 @@ from orgs.models import Unit
 from reports.actions.town import forward_unremarkable, gather_sums
 from reports.actions.town_filling import let_fill_from_above
 from reports.models import Period, Report, ReportTemplate
+from reports.queries.activities import joint_of
 from reports.queries.chosen import chosen
 from reports.queries.town import town_page
 from reports.views.gate import WITH_REPORT
@@ -32,6 +33,8 @@ def town(request: HttpRequest) -> HttpResponse:
         whole = asked.get("figures") == "all"
         page = town_page(request.user, shown, asked.get("unit"), now, whole=whole)
         context |= {"page": page, "keep": [("unit", page.town.pk)] if page else []}
+    if context.get("page") and may_forward:
+        context["joint"] = joint_of(page.town, shown.period)
     return render(request, "reports/town.html", context)
 
 
