@@ -31,7 +31,7 @@ def main() -> None:
     user = User.objects.get(username="coordinator")
     client.force_login(user, backend="orgs.queries.backend.AccountBackend")
     nodes = [Unit.objects.filter(depth=depth).order_by("pk").first() for depth in (1, 2, 3)]
-    pages = {"hello": "/profile/"}
+    pages = {"hello": "/password/"}
     for node in nodes:
         pages[f"figures depth {node.depth}"] = f"/figures/?node={node.pk}"
         pages[f"dashboard depth {node.depth}"] = f"/dashboard/?node={node.pk}"

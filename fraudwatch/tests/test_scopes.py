@@ -62,6 +62,7 @@ SCOPED_OTHERWISE = {
     ("campaigns/forms/plan.py", "Indicator.filter"): "the one that is chosen already",
     ("campaigns/forms/tasks.py", "Indicator.filter"): "the one that is chosen already",
     ("reports/exports/weekly_summary.py", "Total.filter"): "of units in sight",
+    ("reports/exports/baselines_xlsx.py", "Baseline.filter"): "of the template at hand",
 }
 FIRST_QUESTIONS = {"visible_to", "handled_by", "none", "in_use"}
 MARKED_SAFE = {
