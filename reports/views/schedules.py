@@ -28,26 +28,18 @@ WITH_CAMPAIGN = "campaign__owner"
 @needs("reports.edit_template", methods="GET POST")
 def template_add(request: HttpRequest) -> HttpResponse:
     """A new report of a campaign that one leads."""
-    campaign = _led(request)
-    form = ScheduleForm(
-        request.POST or None, initial={"name": _("Weekly report"), "first_on": campaign.starts_on}
-    )
-    levels = LevelFormSet(request.POST or None, days=form.days)
-    made = []
+    campaign, made = _led(request), []
+    initial = {"name": _("Weekly report"), "first_on": campaign.starts_on}
+    form = ScheduleForm(request.POST or None, initial=initial)
 
-    def save(data: dict) -> None:
+    def save(data: dict) -> ReportTemplate:
         made.append(create_template(campaign, by=request.user, **data))
-        set_levels(made[0], levels.specs(), by=request.user)
+        return made[0]
 
-    status = _save(request, form, levels, save)
-    if status == 302:
-        messages.success(
-            request,
-            _("The report is there. Choose its indicators and units, then switch it on."),
-        )
-        return redirect("reports:template-detail", made[0].pk)
-    page = {"title": _("New report"), "back": reverse("reports:template-list")}
-    return _page(request, campaign, form, levels, status, page)
+    done = _("The report is there. Choose its indicators and units, then switch it on.")
+    page = {"title": _("New report"), "back": reverse("reports:template-list"), "done": done}
+    answer = _run(request, campaign, form, save, page)
+    return redirect("reports:template-detail", made[0].pk) if answer is None else answer
 
 
 @needs("reports.edit_template", ReportTemplate, methods="GET POST", related=WITH_CAMPAIGN)
@@ -55,48 +47,41 @@ def template_schedule(request: HttpRequest, template: ReportTemplate) -> HttpRes
     """Change the moments of periods that have yet to open."""
     initial, is_fixed = ScheduleForm.initial_of(template), template.periods.exists()
     form = ScheduleForm(request.POST or None, initial=initial, is_fixed=is_fixed)
-    rows = initial_levels(template)
-    levels = LevelFormSet(request.POST or None, initial=rows, days=form.days)
 
-    def save(data: dict) -> None:
-        change_schedule(template, version=form.cleaned_data["version"] or 0, by=request.user,
-                        **data)  # fmt: skip
-        set_levels(template, levels.specs(), by=request.user)
+    def save(data: dict) -> ReportTemplate:
+        version = form.cleaned_data["version"] or 0
+        change_schedule(template, version=version, by=request.user, **data)
+        return template
 
     back = reverse("reports:template-detail", args=[template.pk])
-    status = _save(request, form, levels, save)
-    if status == 302:
-        messages.success(request, _("The schedule is saved; open periods keep theirs."))
-        return redirect(back)
-    page = {"title": _("Schedule of %(name)s") % {"name": initial["name"]}, "back": back}
-    return _page(request, template.campaign, form, levels, status, page)
+    title = _("Schedule of %(name)s") % {"name": initial["name"]}
+    done = _("The schedule is saved; open periods keep theirs.")
+    page = {"title": title, "back": back, "done": done, "levels": initial_levels(template)}
+    return _run(request, template.campaign, form, save, page) or redirect(back)
 
 
-def _save(
-    request: HttpRequest, form: ScheduleForm, levels: object, save: Callable[[dict], None]
-) -> int:
-    """Save both parts or neither; the status of the answer, 302 when it is done."""
-    if request.method != "POST":
-        return 200
-    if not all([form.is_valid(), levels.is_valid()]):
-        return 422
-    try:
-        with transaction.atomic():
-            save({name: value for name, value in form.cleaned_data.items() if name != "version"})
-    except DomainError as refusal:
-        form.add_error(None, str(refusal))
-        return 409 if isinstance(refusal, StaleVersion) else 422
-    return 302
-
-
-def _page(
+def _run(
     request: HttpRequest,
     campaign: Campaign,
     form: ScheduleForm,
-    levels: object,
-    status: int,
+    save: Callable[[dict], ReportTemplate],
     page: dict,
-) -> HttpResponse:
+) -> HttpResponse | None:
+    """Show schedule and levels, or save both or neither; None once they are saved."""
+    rows = page.pop("levels", [])
+    levels = LevelFormSet(request.POST or None, initial=rows, days=form.days)
+    status = 200 if request.method == "GET" else 422
+    if request.method == "POST" and all([form.is_valid(), levels.is_valid()]):
+        data = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        try:
+            with transaction.atomic():
+                set_levels(save(data), levels.specs(), by=request.user)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+            status = 409 if isinstance(refusal, StaleVersion) else 422
+        else:
+            messages.success(request, page["done"])
+            return None
     context = {"campaign": campaign, "form": form, "levels": levels, **page}
     context |= _preview(campaign, form, levels)
     return render(request, "reports/schedule_form.html", context, status=status)
