@@ -17,7 +17,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 PRINTED = ROOT / "templates" / "print"  # for WeasyPrint, never sent to a browser
 SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
 STYLES = sorted((ROOT / "static" / "css").rglob("*.css"))
-PAGE, FRAGMENT, SCRIPT_LINES = 120, 40, 4000
+PAGE, FRAGMENT, SCRIPT_LINES = 120, 40, 5000
 FORBIDDEN = {
     "inline style": r"\sstyle\s*=",
     "style element": r"<style[\s>]",

@@ -1,7 +1,6 @@
 """Forms of a report template: what it asks for."""
 
 from django import forms
-from django.db.models import QuerySet
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
@@ -23,8 +22,8 @@ class ItemForm(forms.Form):
     section_en = forms.CharField(label=_("Section in English"), max_length=60, required=False)
     is_required = forms.BooleanField(label=_("Required"), required=False, initial=True)
     has_own_range = forms.BooleanField(label=_("Own usual range"), required=False)
-    low = forms.DecimalField(label=_("from"), max_digits=18, decimal_places=2, required=False)
-    high = forms.DecimalField(label=_("up to"), max_digits=18, decimal_places=2, required=False)
+    low = forms.DecimalField(label=_("lowest"), max_digits=18, decimal_places=2, required=False)
+    high = forms.DecimalField(label=_("highest"), max_digits=18, decimal_places=2, required=False)
 
     def clean(self) -> dict:
         """A row with an indicator needs its section; a range begins before it ends."""
@@ -99,12 +98,6 @@ def _in_list(row: Indicator) -> str:
     if not unit:
         return row.shown_name
     return _("%(name)s (%(unit)s)") % {"name": row.shown_name, "unit": unit}
-
-
-def library_for(version: TemplateVersion) -> QuerySet[Indicator]:
-    """What a row may choose: indicators in use, and those asked for already."""
-    asked = version.items.values("indicator")
-    return Indicator.objects.in_use() | Indicator.objects.filter(pk__in=asked)
 
 
 class BlockRows(BaseFormSet):

@@ -1,5 +1,6 @@
 """A template's checks in words, and what they would have said of past reports (试算)."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from decimal import Decimal
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from campaigns.models.indicators import is_chinese
 from fraudwatch.lib.numbers import format_number
 from reports.enums import COUNTED
 from reports.expression_nodes import Expression, Ref
@@ -15,6 +17,7 @@ from reports.models import Report, ReportTemplate, TemplateCheck, TemplateItem, 
 from reports.queries.content import items_of, known_keys, past_of, wording
 from reports.rule_checks import facts_of, read_rule
 
+IN_CHINESE = {"and": "且", "or": "或", "not": "非"}  # the language takes both
 PERIODS = 26
 SHOWN = 50
 
@@ -136,10 +139,20 @@ def _labels(items: Iterable[TemplateItem]) -> dict[str, str]:
 
 def in_words(read: Expression, items: Iterable[TemplateItem]) -> str:
     """The condition with the names of the figures in place of their codes."""
-    labels, text = _labels(items), read.text
-    for mention in reversed(read.mentions):
-        text = text[: mention.start] + ref_words(mention.ref, labels) + text[mention.end :]
-    return text.replace("<=", "≤").replace(">=", "≥").replace("!=", "≠")
+    labels, words, at = _labels(items), [], 0
+    for mention in read.mentions:
+        words += [_signs(read.text[at : mention.start]), ref_words(mention.ref, labels)]
+        at = mention.end
+    return "".join([*words, _signs(read.text[at:])])
+
+
+def _signs(text: str) -> str:
+    """What stands between the figures: the signs of print, on a Chinese page its keywords."""
+    for typed, printed in (("<=", "≤"), (">=", "≥"), ("!=", "≠")):
+        text = text.replace(typed, printed)
+    if is_chinese():
+        text = re.sub(r"(?i)\b(and|or|not)\b", lambda word: IN_CHINESE[word[0].lower()], text)
+    return text
 
 
 def ref_words(ref: Ref, labels: dict[str, str]) -> str:

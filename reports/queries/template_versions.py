@@ -88,9 +88,9 @@ def compare(template: ReportTemplate, old: int, new: int) -> Comparison | None:
         before,
         after,
         [
-            (_("Indicators"), _changes(_items(before), _items(after), _item_details)),
+            (_("Indicators asked for"), _changes(_items(before), _items(after), _item_details)),
             (_("Texts"), _changes(_blocks(before), _blocks(after), _block_details)),
-            (_("Checks"), _changes(_checks(before), _checks(after), _check_details)),
+            (_("Figure checks"), _changes(_checks(before), _checks(after), _check_details)),
         ],
     )
 

@@ -166,7 +166,7 @@ def test_two_versions_are_compared_line_by_line(noon, cast, template, indicators
 
     seen = {name: [(c.how, c.name, c.details) for c in changes] for name, changes in found.groups}
     assert seen == {
-        "Indicators": [
+        "Indicators asked for": [
             ("removed", "反诈应用注册", []),
             ("removed", "知晓率", []),
             (
@@ -179,7 +179,7 @@ def test_two_versions_are_compared_line_by_line(noon, cast, template, indicators
             ("added", "打算", []),
             ("changed", "主要做法", ["now required", "length: 0–500 → 0–300"]),
         ],
-        "Checks": [("added", "visits > 0", [])],
+        "Figure checks": [("added", "visits > 0", [])],
     }  # fmt: skip
 
 
@@ -210,3 +210,11 @@ def test_the_checks_page_asks_the_same_questions_for_one_and_for_six(
 
     with django_assert_max_num_queries(15):
         client.get(address(template, "checks/"))
+
+
+def test_on_a_chinese_page_the_words_between_are_chinese(template):
+    items = list(template.versions.get().items.select_related("indicator"))
+    read = read_rule("visits >= 1 and not losses > 2", frozenset({"visits", "losses"}))
+
+    with translation.override("zh-hans"):
+        assert in_words(read, items) == "入户宣传 ≥ 1 且 非 群众损失 > 2"

@@ -26,10 +26,10 @@ from reports.forms.templates import (
     ItemFormSet,
     initial_blocks,
     initial_items,
-    library_for,
 )
 from reports.models import ReportTemplate
 from reports.queries.templates_page import listed_templates, template_page
+from reports.queries.uses import library_for
 
 WITH_CAMPAIGN = "campaign__owner"
 
