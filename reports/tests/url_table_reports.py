@@ -23,6 +23,7 @@ GOOD = {
     "v.losses": "0",
     "v.awareness.n": "90",
     "v.awareness.d": "100",
+    "r.visits": "集市",  # ten times the last period
 }
 CORRECTION = {"reason": "台账不符", "mark": "visits", "correct_by": "2026-06-12T18:00"}
 
