@@ -9,7 +9,8 @@ from .links import CollectLink
 from .periods import Period
 from .photos import Photo, PhotoReuse
 from .reminders import ReminderRule
-from .reports import Report, ReportDraft, Review, ReviewMark, Revision
+from .reports import Report, ReportDraft, Revision
+from .reviews import Review, ReviewMark
 from .templates import (
     ReportingUnit,
     ReportTemplate,

@@ -1,18 +1,22 @@
 """What waits for review: the riskiest first, at the desk of the one who asks."""
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from fraudwatch.lib.numbers import posted_whole
 from fraudwatch.lib.paths import under
 from orgs.enums import Role
-from reports.enums import ReportState, Timeliness
+from reports.enums import ReportState
 from reports.models import Correction, Report
+from reports.queries.review_filters import (
+    FIGURES,
+    KINDS,
+    Choice,
+    Wanted,
+    kind_choices,
+    unit_choices,
+)
 from reports.risk import risk_words
 from reports.stages import CorrectionState, Stage
 
@@ -28,57 +32,6 @@ FETCHED = (
     "forwarded_by__person",
 )
 DECIDED = (ReportState.APPROVED, ReportState.RETURNED)
-FIGURES = frozenset({"unusual", "extreme", "reused"})
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the queue is narrowed to, read from the address; unknown words mean everything.
-
-    ``period`` and ``unit`` are keys; ``level`` is a desk other than one's own; ``only`` is
-    ``figures`` (something unusual), ``late``, ``first`` or ``plain`` (nothing to remark).
-    """
-
-    period: int | None = None
-    unit: int | None = None
-    level: str = ""
-    only: str = ""
-    page: int = 1
-
-    @classmethod
-    def read(cls, params: Mapping[str, str]) -> "Wanted":
-        """From the parameters of an address."""
-        level, only = params.get("level", ""), params.get("only", "")
-        return cls(
-            period=posted_whole(params.get("period")) or None,
-            unit=posted_whole(params.get("unit")) or None,
-            level=level if level in Stage.values else "",
-            only=only if only in KINDS else "",
-            page=posted_whole(params.get("page")) or 1,
-        )
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything is left out."""
-        return bool(self.period or self.unit or self.level or self.only)
-
-
-KINDS = {
-    "figures": lambda row: any(code in FIGURES for code, _count in row["risks"]),
-    "late": lambda row: row["timeliness"] == Timeliness.LATE or row["is_corrected_late"],
-    "first": lambda row: any(code == "first" for code, _count in row["risks"]),
-    "plain": lambda row: not row["risks"],
-}
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One thing to narrow the queue to, with how many reports it would leave."""
-
-    value: str
-    label: str
-    count: int
-    is_chosen: bool
 
 
 @dataclass(frozen=True)
@@ -199,8 +152,8 @@ def review_queue(user: object, wanted: Wanted) -> Queue:
     queue = Queue(
         wanted,
         keys=[row["pk"] for row in listed],
-        units=_units(desk, wanted),
-        kinds=_kinds(chosen, wanted),
+        units=unit_choices(desk, wanted),
+        kinds=kind_choices(chosen, wanted),
         levels=_levels(everything, user, wanted),
     )
     start = (queue.number - 1) * PER_PAGE
@@ -275,31 +228,6 @@ def _fill(queue: Queue, user: object, keys: list[int]) -> None:
     queue.decided = [report for report in rows if report.state in DECIDED and not report.is_asked][
         :DECIDED_SHOWN
     ]
-
-
-def _units(rows: list[dict], wanted: Wanted) -> list[Choice]:
-    """The units above what waits, in tree order."""
-    counts = Counter(row["unit__parent_id"] for row in rows if row["unit__parent_id"])
-    names = {row["unit__parent_id"]: row for row in rows}
-    ordered = sorted(counts, key=lambda key: names[key]["unit__parent__path"])
-    return [
-        Choice(str(key), names[key]["unit__parent__name"], counts[key], key == wanted.unit)
-        for key in ordered
-    ]
-
-
-def _kinds(rows: list[dict], wanted: Wanted) -> list[Choice]:
-    labels = {
-        "figures": _("Unusual figures"),
-        "late": _("Late"),
-        "first": _("First report"),
-        "plain": _("Nothing to remark"),
-    }
-    found = [
-        Choice(code, labels[code], sum(map(test, rows)), code == wanted.only)
-        for code, test in KINDS.items()
-    ]
-    return [choice for choice in found if choice.count or choice.is_chosen]
 
 
 def _levels(rows: list[dict], user: object, wanted: Wanted) -> list[Choice]:
