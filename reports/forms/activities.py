@@ -13,7 +13,7 @@ class ActivityForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=80)
     kind = forms.ChoiceField(label=_("Kind"), choices=ActivityKind)
-    state = forms.ChoiceField(label=_("State"), choices=ActivityState, initial=ActivityState.HELD)
+    course = forms.ChoiceField(label=_("State"), choices=ActivityState, initial=ActivityState.HELD)
     held_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     venue = forms.CharField(label=_("Place"), max_length=80, required=False)
     reach = forms.IntegerField(
@@ -35,9 +35,16 @@ class ActivityForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["co_units"].queryset = candidates
 
+    def facts(self) -> dict:
+        """What was typed, as the actions name it."""
+        data = dict(self.cleaned_data)
+        data["state"], data["version"] = data.pop("course"), data["version"] or 0
+        return data
+
     @classmethod
     def initial_of(cls, activity: JointActivity) -> dict:
         """The form's start for an activity that is there."""
-        names = ("name", "kind", "state", "held_on", "venue", "reach", "version")
+        names = ("name", "kind", "held_on", "venue", "reach", "version")
         found = {name: getattr(activity, name) for name in names}
+        found["course"] = activity.state
         return found | {"co_units": list(activity.shares.values_list("unit_id", flat=True))}

@@ -108,6 +108,11 @@ def nodes_of(user: User, period: Period) -> list[Unit]:
     return list(Unit.objects.visible_to(user).filter(pk__in=above).order_by("path"))
 
 
+def fills_for_others(user: User) -> bool:
+    """Whether ``user`` as a reporter fills in for units below its own."""
+    return Report.objects.filled_from_above(user).exists()
+
+
 def fillable(user: User) -> QuerySet[Report]:
     """The reports of units that ``user`` looks after, or fills in for from above."""
     return Report.objects.handled_by(user) | Report.objects.filled_from_above(user)

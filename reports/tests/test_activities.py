@@ -149,7 +149,7 @@ def test_the_form_asks_before_a_second_entry_and_keeps_what_was_typed(enter, row
     enter(co_units=[units["sibling"]])
     address = reverse("reports:activity-add", args=[rows["sibling"].pk])
     form = {
-        "name": "集市反诈宣传", "kind": "street", "state": "held", "held_on": DAY.isoformat(),
+        "name": "集市反诈宣传", "kind": "street", "course": "held", "held_on": DAY.isoformat(),
         "venue": "集市东头", "reach": "90", "co_units": [units["school"].pk],
     }  # fmt: skip
     client = sign_in("sibling")

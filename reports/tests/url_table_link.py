@@ -5,7 +5,7 @@ COORDINATORS = f"{OFFICE} town other_town far_coordinator"
 REPORTERS = "reporter sibling school bank town_reporter other_reporter two_hats"
 MEMBERS = f"town other_town leader inspector auditor {REPORTERS}"
 LOOK = "leader inspector auditor"
-ACTIVITY = {"kind": "lecture", "state": "held", "held_on": "2026-06-10", "reach": "30"}
+ACTIVITY = {"kind": "lecture", "course": "held", "held_on": "2026-06-10", "reach": "30"}
 ALL = "* anonymous disabled"
 LINK = {"kwargs": {"pk": "link.pk"}}
 # without the pass of the link, which nobody here has, every page behind it is shut

@@ -35,9 +35,10 @@ def activity_add(request: HttpRequest, report: Report) -> HttpResponse:
         request.POST or None, candidates=candidates, initial={"held_on": report.period.ends_on}
     )
 
-    def save(data: dict) -> None:
-        data.pop("version")
-        add_activity(report, by=request.user, **data)
+    def save(_data: dict) -> None:
+        facts = form.facts()
+        facts.pop("version")
+        add_activity(report, by=request.user, **facts)
 
     return run_form(
         request, form, save, title=_("Activity led by %(unit)s") % {"unit": report.unit},
@@ -53,9 +54,8 @@ def activity_edit(request: HttpRequest, activity: JointActivity) -> HttpResponse
         request.POST or None, candidates=candidates, initial=ActivityForm.initial_of(activity)
     )
 
-    def save(data: dict) -> None:
-        data["version"] = data["version"] or 0
-        change_activity(activity, by=request.user, **data)
+    def save(_data: dict) -> None:
+        change_activity(activity, by=request.user, **form.facts())
 
     return run_form(
         request, form, save, title=_("Activity led by %(unit)s") % {"unit": activity.report.unit},

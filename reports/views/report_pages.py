@@ -13,6 +13,7 @@ from reports.queries.activities import activities_of
 from reports.queries.corrections import can_be_corrected, correction_panel
 from reports.queries.report_pages import own_reports, own_units, receipt_of
 from reports.queries.reviews import candidate
+from reports.queries.town import fills_for_others
 from reports.views.exceptions import allowances
 from reports.views.gate import WITH_DECISION, WITH_REPORT
 from reports.views.report_form import is_own
@@ -24,7 +25,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     """The reports of one's own units, newest first."""
     page = numbered_page(own_reports(request.user), request.GET, per=20)
     context = {"page": page, "has_many": len(own_units(request.user)) != 1}
-    context["collects"] = Report.objects.filled_from_above(request.user).exists()
+    context["collects"] = fills_for_others(request.user)
     return render(request, "reports/report_list.html", context)
 
 
