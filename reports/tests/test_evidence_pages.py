@@ -183,9 +183,12 @@ def test_the_unit_whose_photo_was_used_before_reads_no_foreign_name(sign_in, evi
 def test_adding_a_used_photo_by_script_answers_with_a_hint(sign_in, evidence, period_report):
     client, report = sign_in("reporter"), period_report
     data = {"photo": SimpleUploadedFile("a.jpg", encoded(scene(2)), "image/jpeg")}
-    facts = client.post(
-        reverse("reports:photo-add", args=[report.pk]), data, headers={"accept": "application/json"}
-    ).json()
+    with clock.at(NOON + timedelta(minutes=1)):
+        facts = client.post(
+            reverse("reports:photo-add", args=[report.pk]),
+            data,
+            headers={"accept": "application/json"},
+        ).json()
 
     assert facts["hint"].startswith("Another unit handed in this photo before.")
     form = text_of(client.get(reverse("reports:report-edit", args=[report.pk])))
