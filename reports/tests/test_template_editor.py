@@ -51,9 +51,9 @@ def test_an_indicator_out_of_use_stays_where_it_is_asked_for(sign_in, noon, temp
 def test_who_saves_second_is_told_and_keeps_what_was_typed(sign_in, template, indicators):
     client = sign_in("coordinator")
     seen = template.versions.get().made_at.isoformat()
-    client.post(address(template, "items/"), asked(indicators, made_at=seen) | {"made_at": seen})
+    client.post(address(template, "items/"), asked(indicators) | {"seen_version": seen})
 
-    late = asked(indicators, section="迟到的一栏") | {"made_at": seen}
+    late = asked(indicators, section="迟到的一栏") | {"seen_version": seen}
     answer = client.post(address(template, "items/"), late, headers=EN)
 
     text = answer.content.decode()

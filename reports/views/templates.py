@@ -1,5 +1,7 @@
 """Report templates: what is asked for, when it is due, who owes it."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -60,10 +62,10 @@ def template_items(request: HttpRequest, template: ReportTemplate) -> HttpRespon
     library = library_for(version)
     items = ItemFormSet(request.POST or None, initial=initial_items(version), indicators=library)
     blocks = BlockFormSet(request.POST or None, initial=initial_blocks(version))
-    seen = request.POST.get("made_at") or version.made_at.isoformat()
+    seen = request.POST.get("seen_version") or version.made_at.isoformat()
     if request.method == "POST" and items.is_valid() and blocks.is_valid():
         asked = {"items": items.specs(), "blocks": blocks.specs(), "by": request.user}
-        asked["made_at"] = parse_datetime(seen)
+        asked["made_at"] = _moment(seen)
         done = _("What the report asks for is saved.")
         if attempt(request, lambda: revise_template(template, **asked), done):
             return redirect(_address(template))
@@ -95,6 +97,14 @@ def template_units(request: HttpRequest, template: ReportTemplate) -> HttpRespon
         form = UnitsForm(initial=initial, candidates=candidates, chosen=chosen)
     context = {"template": template, "picker": picker, "form": form, "chosen": chosen}
     return render(request, "reports/template_units.html", context)
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment that a page carries; nothing for a text that is none."""
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
 
 
 def _set_units(request: HttpRequest, template: ReportTemplate, units: list[Unit]) -> bool:
