@@ -40,6 +40,7 @@ DOORS = {
     "orgs:roster-import": ("coordinator", "file", {}),
     "reports:book-upload": ("reporter", "file", {}),
     "orgs:bases-import": ("coordinator", "file", {}),
+    "orgs:calendar-import": ("administrator", "file", {}),
     "reports:baseline-import": ("coordinator", "file", {}),
 }
 HANDED_ON = {  # kept and given back as they came, never read

@@ -47,11 +47,6 @@ def period_short(period: object) -> str:
     return _("Report of %(period)s") % {"period": period.short_label}
 
 
-register.filter("week_title", period_title)
-register.filter("week_short", period_short)
-register.filter("week_number", period_mark)
-
-
 @register.filter
 def days(period: object) -> str:
     """6.8—6.14."""
