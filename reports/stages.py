@@ -1,7 +1,6 @@
 """Who looks at a report next, and how far a request to correct one has come (pure)."""
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 

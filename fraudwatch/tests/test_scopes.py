@@ -178,8 +178,8 @@ def test_hand_written_sql_stands_in_few_places():
         name_of(file)
         for file in everything()
         for node in ast.walk(ast.parse(file.read_text()))
-        if (isinstance(node, ast.Attribute) and node.attr in hand_written)
-        or (isinstance(node, ast.Name) and node.id == "RawSQL")
+        if isinstance(node, ast.Call)
+        and (getattr(node.func, "attr", "") or getattr(node.func, "id", "")) in hand_written
     }
 
     assert found == set(WRITES_SQL)

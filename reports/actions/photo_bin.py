@@ -24,7 +24,5 @@ def empty_bin(unit: Unit, *, by: object) -> int:
         for file in files:
             drop_file(file)
     if gone:
-        record(
-            "photo.bin_emptied", unit, by=by, path=unit.path, changes={"photos": [len(gone), 0]}
-        )
+        record("photo.bin_emptied", unit, by=by, path=unit.path, changes={"photos": [len(gone), 0]})
     return len(gone)

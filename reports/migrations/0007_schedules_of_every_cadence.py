@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import django.db.models.deletion
-import fraudwatch.lib.clock
 from django.conf import settings
 from django.db import migrations, models
+
+import fraudwatch.lib.clock
 
 
 def give_open_periods_a_lock(apps, schema_editor):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from fraudwatch.lib import clock
 from orgs.models import StoredFile
-
 from reports.enums import ReuseVerdict
 
 from .reports import Report

@@ -59,8 +59,7 @@ def qr_path(text: str) -> tuple[int, str]:
             if dark and start is None:
                 start = column
             elif not dark and start is not None:
-                runs.append(
-                    f"M{start + QUIET_ZONE} {row + QUIET_ZONE}h{column - start}v1H{start + QUIET_ZONE}z"
-                )
+                left, top = start + QUIET_ZONE, row + QUIET_ZONE
+                runs.append(f"M{left} {top}h{column - start}v1H{left}z")
                 start = None
     return len(modules) + 2 * QUIET_ZONE, "".join(runs)

@@ -97,9 +97,7 @@ def rules_page(user: User, campaign: Campaign, now: datetime) -> RulesPage:
     return RulesPage(templates, calendar)
 
 
-def _coming(
-    user: User, template: ReportTemplate, now: datetime, days: WorkingDays
-) -> list[Coming]:
+def _coming(user: User, template: ReportTemplate, now: datetime, days: WorkingDays) -> list[Coming]:
     rules = [rule for rule in template.rules if rule.is_active]
     if not rules or not template.is_active:
         return []

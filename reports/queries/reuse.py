@@ -37,7 +37,7 @@ class Use:
 
     @property
     def where(self) -> str:
-        """Unit and period of the earlier use; without the unit where that is kept from the asker."""
+        """Unit and period of the earlier use; without the unit where the asker may not see it."""
         period = self.report.period.label
         if not self.is_seen:
             return _("a unit outside your sight, %(period)s") % {"period": period}

@@ -7,7 +7,14 @@ from django.db.models import Count, Q, QuerySet
 
 from campaigns.models import Campaign
 from orgs.models import Unit, User
-from reports.models import LevelDue, Period, ReportTemplate, TemplateItem, TemplateVersion, TextBlock
+from reports.models import (
+    LevelDue,
+    Period,
+    ReportTemplate,
+    TemplateItem,
+    TemplateVersion,
+    TextBlock,
+)
 from reports.queries.content import wording
 from reports.queries.schedules import Coming, preview_of, unknown_words
 

@@ -39,8 +39,9 @@ def drawn_gauge(gauge: GaugePanel) -> SafeString:
     """A bar to a hundred percent with a tick for the period before; the words say the same."""
     tick = ""
     if gauge.before is not None:
-        words = '<rect class="past" x="{}" width="2" height="100%"/>'
-        tick = format_html(words, wording.width(gauge.before))
+        tick = format_html(
+            '<rect class="past" x="{}" width="2" height="100%"/>', wording.width(gauge.before)
+        )
     tone = "fill r" if gauge.is_falling else "fill"
     return format_html(
         '<svg class="bar l fg-gauge" aria-hidden="true"><rect class="{}" width="{}" height="100%"'

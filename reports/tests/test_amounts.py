@@ -16,9 +16,7 @@ from reports.templatetags.reporting import amount
         (None, "zh-hans", "—"),
     ],
 )
-def test_large_sums_are_shown_in_wan_with_the_exact_one_beneath(
-    indicators, value, language, shown
-):
+def test_large_sums_are_shown_in_wan_with_the_exact_one_beneath(indicators, value, language, shown):
     with translation.override(language):
         assert str(amount(value, indicators["losses"])) == shown
 

@@ -1,4 +1,4 @@
-"""Who may open what of review: levels, corrections, versions (see fraudwatch/tests/role_table.py)."""
+"""Who may open what of review: levels, corrections, versions."""
 
 from reports.tests.url_table_boards import MEMBERS
 from reports.tests.url_table_reports import COORDINATORS, LOOK, OFFICE
