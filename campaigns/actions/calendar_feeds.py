@@ -25,7 +25,7 @@ def digest_of(secret: str) -> str:
 @transaction.atomic
 def make_feed(*, by: User) -> str:
     """A new secret for ``by``'s feed, to be shown once; the one before it stops working."""
-    User.objects.select_for_update().get(pk=by.pk)  # one feed at a time
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # one feed at a time
     _revoke(by)
     secret = secrets.token_urlsafe(32)
     feed = CalendarFeed.objects.create(user=by, digest=digest_of(secret), made_at=clock.now())

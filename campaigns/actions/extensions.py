@@ -146,7 +146,7 @@ def _decided_by(extension: Extension, by: User) -> Assignment:
     if extension.asked_by_id == by.pk:
         raise CampaignError(_("You asked for this yourself; somebody else has to decide."))
     parts = Assignment.objects.select_related("unit", "task__campaign__owner", "parent__unit")
-    part = parts.select_for_update(of=("self",)).get(pk=extension.assignment_id)
+    part = parts.select_for_update(of=("self",), no_key=True).get(pk=extension.assignment_id)
     extension.assignment = part
     return part
 

@@ -55,7 +55,7 @@ def edit_indicator(indicator: Indicator, *, by: User, **fields: object) -> Indic
     """
     _check(fields, indicator.kind)
     fields = _known(fields)
-    stored = Indicator.objects.select_for_update().get(pk=indicator.pk)
+    stored = Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
     differs = changed(stored, fields)
     if is_used(stored):
         _guard_used(stored, differs)

@@ -40,7 +40,7 @@ def _repeating() -> "Task.objects":
 @transaction.atomic
 def _catch_up(key: int, now: datetime) -> int:
     """Open the rounds of one task that are due to begin; the row's lock keeps a second beat out."""
-    task = _repeating().select_for_update(of=("self",)).filter(pk=key).first()
+    task = _repeating().select_for_update(of=("self",), no_key=True).filter(pk=key).first()
     if task is None:
         return 0
     last = last_rounds([task]).get(task.pk)

@@ -48,7 +48,7 @@ def publish_version(
     ``sign_days`` working days. CampaignError when it is not signed off, published already, a
     blocking finding is left, or the document number is taken.
     """
-    campaign = Campaign.objects.select_for_update().select_related("owner").get(
+    campaign = Campaign.objects.select_for_update(no_key=True).select_related("owner").get(
         pk=version.campaign_id
     )  # fmt: skip
     check_editable(campaign)

@@ -42,7 +42,12 @@ def remind_parts(parts: Iterable[Assignment], *, by: User) -> Reminded:
         raise CampaignError(_("Choose at least one unit."))
     now = clock.now()
     # whoever reminds at the same moment waits here, and finds the parts cooling afterwards
-    list(Assignment.objects.select_for_update().filter(pk__in=given).order_by("pk").values("pk"))
+    list(
+        Assignment.objects.select_for_update(no_key=True)
+        .filter(pk__in=given)
+        .order_by("pk")
+        .values("pk")
+    )
     rows = _standing(given)
     owing = [row for row in rows.values() if _owes(row)]
     told = [row for row in owing if not _cools(row, now)]

@@ -45,7 +45,7 @@ def create_task(
     check_text_open(campaign)
     check_facts(campaign, fields)
     parts = parts or Parts()
-    Campaign.objects.select_for_update().get(pk=campaign.pk)  # one number at a time
+    Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)  # one number at a time
     last = campaign.tasks.aggregate(last=Max("number"))["last"]
     task = Task.objects.create(campaign=campaign, number=(last or 0) + 1, title=title, **fields)
     replace_parts(task, parts)

@@ -33,7 +33,9 @@ def send_for_review(campaign: Campaign, *, message: str = "", by: User) -> PlanV
     the reviewers already.
     """
     check_editable(campaign)
-    campaign = Campaign.objects.select_for_update().select_related("owner").get(pk=campaign.pk)
+    campaign = (
+        Campaign.objects.select_for_update(no_key=True).select_related("owner").get(pk=campaign.pk)
+    )
     _check_nothing_waits(campaign)
     content = plan_content(campaign)
     if is_blank(content):

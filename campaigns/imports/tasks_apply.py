@@ -31,7 +31,7 @@ def save_tasks(campaign: Campaign, stored: StoredFile, *, again: bool, by: User)
     whose title the campaign has already are left out unless ``again``. TasksRefused names
     every cell at fault; CampaignError when nothing is left to create.
     """
-    Campaign.objects.select_for_update().get(pk=campaign.pk)  # one import at a time
+    Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)  # one import at a time
     plan = plan_tasks(campaign, read_tasks(read_file(stored)))
     if plan.problems:
         raise TasksRefused(plan.problems)

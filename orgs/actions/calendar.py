@@ -39,7 +39,7 @@ def set_days(specs: Iterable[DaySpec], *, by: User) -> int:
         if not FIRST <= spec.day.year <= LAST:
             raise OrgError(_("%(day)s: choose a day from %(first)s to %(last)s.")
                            % {"day": spec.day, "first": FIRST, "last": LAST})  # fmt: skip
-    rows = CalendarDay.objects.select_for_update().filter(day__in=seen).order_by("day")
+    rows = CalendarDay.objects.select_for_update(no_key=True).filter(day__in=seen).order_by("day")
     standing = {row.day: row for row in rows}
     changes: dict[str, list] = {}
     for spec in sorted(specs, key=lambda one: one.day):

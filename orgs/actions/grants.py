@@ -75,7 +75,11 @@ def keep_an_administrator(unit: Unit, *, without: object) -> None:
     """
     keepers = Grant.objects.in_force().filter(role=Role.ADMINISTRATOR, campaign_id=None)
     keepers = keepers.filter(unit__path__in=ancestors(unit.path))
-    list(keepers.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    list(
+        keepers.order_by("pk")
+        .select_for_update(of=("self",), no_key=True)
+        .values_list("pk", flat=True)
+    )
     left = keepers.filter(user__is_active=True).exclude(pk__in=without.values("pk"))
     if not left.exists():
         raise OrgError(

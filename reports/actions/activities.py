@@ -47,7 +47,7 @@ def add_activity(
     own companions.
     """
     row = (
-        Report.objects.select_for_update(of=("self",))
+        Report.objects.select_for_update(of=("self",), no_key=True)
         .select_related("unit", "period")
         .get(pk=report.pk)
     )
@@ -77,7 +77,7 @@ def change_activity(
 
     StaleVersion when somebody else changed it first; otherwise as :func:`add_activity`.
     """
-    Report.objects.select_for_update(of=("self",)).get(pk=activity.report_id)
+    Report.objects.select_for_update(of=("self",), no_key=True).get(pk=activity.report_id)
     row = JointActivity.objects.select_related("report__unit", "report__period").get(pk=activity.pk)
     if row.version != version:
         raise StaleVersion(_("Somebody else has changed this activity meanwhile."), row)

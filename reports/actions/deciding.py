@@ -25,7 +25,7 @@ JOINED = (
 
 def locked(report: Report) -> Report:
     """The report's row, locked, with what a decision needs."""
-    rows = Report.objects.select_for_update(of=("self",)).select_related(*JOINED)
+    rows = Report.objects.select_for_update(of=("self",), no_key=True).select_related(*JOINED)
     return rows.get(pk=report.pk)
 
 

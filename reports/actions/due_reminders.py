@@ -111,7 +111,9 @@ def _people(rule: ReminderRule, reports: Iterable[Report]) -> dict[int, list[Use
 @transaction.atomic
 def _tell(rule: ReminderRule, report: Report, people: list[User]) -> int:
     """Tell the people of one unit, unless it has handed in this very moment."""
-    still = Report.objects.select_for_update().filter(pk=report.pk, state__in=WAITING_FOR_UNIT)
+    still = Report.objects.select_for_update(no_key=True).filter(
+        pk=report.pk, state__in=WAITING_FOR_UNIT
+    )
     if not people or not still.exists():
         return 0
     is_back = report.state == ReportState.RETURNED

@@ -84,7 +84,7 @@ def exempt_units(period: Period, unit_ids: Iterable[int], *, reason: str, by: Us
     rows = list(
         Report.objects.filter(period=period, unit__in=wanted)
         .order_by("pk")
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .select_related("unit", "period__template__campaign__owner")
     )
     if not wanted or len(rows) < len(wanted):

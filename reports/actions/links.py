@@ -75,7 +75,7 @@ def make_links(period: Period, units: Iterable[int], *, by: object) -> list[Made
         report
         for report in Report.objects.handled_by(by)
         .filter(period=period, unit_id__in=wanted, state__in=WAITING_FOR_UNIT)
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .select_related("unit", "period")
         .order_by("pk")
         if report.unit.is_active and max(report.closes_at, report.return_due_at or now) > now
@@ -229,9 +229,9 @@ def hand_in_through(
     if known and known.signed_as:
         return known
     with transaction.atomic():
-        report = Report.objects.select_for_update(of=("self",)).get(pk=link.report_id)
+        report = Report.objects.select_for_update(of=("self",), no_key=True).get(pk=link.report_id)
         held = (
-            CollectLink.objects.select_for_update(of=("self",))
+            CollectLink.objects.select_for_update(of=("self",), no_key=True)
             .select_related("report__unit")
             .get(pk=link.pk)
         )

@@ -98,7 +98,7 @@ def reopen_period(period: Period, *, until: datetime, reason: str, by: object) -
     if not moved:
         raise ReportError(_where(period))
     rows = Report.objects.filter(period=period, state=ReportState.MISSING).order_by("pk")
-    owing = list(rows.select_for_update(of=("self",)).select_related("unit"))
+    owing = list(rows.select_for_update(of=("self",), no_key=True).select_related("unit"))
     Report.objects.filter(pk__in=[one.pk for one in owing], state=ReportState.MISSING).update(
         state=ReportState.DUE, closes_at=until, version=F("version") + 1
     )

@@ -158,7 +158,7 @@ def miss(reports: object) -> list[Report]:
     gone = list(
         reports.filter(state__in=UNBEGUN)
         .order_by("pk")
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .select_related("unit")
         .defer("values", "texts", "reasons", "carried")
     )
@@ -208,5 +208,5 @@ def lock_rows(period: Period, now: datetime) -> bool:
     if not mine:
         return False
     waiting = Report.objects.filter(period=period, state__in=WAITING_FOR_UNIT).order_by("pk")
-    list(waiting.select_for_update(of=("self",)).values_list("pk", flat=True))
+    list(waiting.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     return True

@@ -40,7 +40,7 @@ def add_photo(
     check_room(report.unit, len(clean.content) + len(clean.thumb))
     try:
         with transaction.atomic():
-            row = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+            row = Report.objects.select_for_update(of=("self",), no_key=True).get(pk=report.pk)
             _ask_room(row, upload_id)
             hand = account_of(by)
             photo = Photo(report=report, upload_id=upload_id, added_by=hand, added_at=clock.now())
@@ -74,7 +74,7 @@ def caption_photo(photo: Photo, *, caption: str, by: object) -> Photo:
     The unit may change it until the report is approved; later it is part of the evidence.
     ReportError then, and for a line that holds somebody's ID or card number.
     """
-    report = Report.objects.select_for_update(of=("self",)).get(pk=photo.report_id)
+    report = Report.objects.select_for_update(of=("self",), no_key=True).get(pk=photo.report_id)
     if report.state not in CAPTIONED_WHILE:
         raise ReportError(_("The report is approved or closed; its captions stay as they are."))
     words, was = _words(caption), photo.caption

@@ -154,7 +154,9 @@ def reopen_report(report: Report, *, reason: str, until: datetime, by: User) -> 
 
 
 def _decide(report: Report, step: str, *, by: User, **fields: object) -> None:
-    Period.objects.select_for_update().get(pk=report.period_id)  # its lock first, then the row's
+    Period.objects.select_for_update(no_key=True).get(
+        pk=report.period_id
+    )  # its lock first, then the row's
     row = Report.objects.select_related("decided_by", "period__template__campaign").get(
         pk=report.pk
     )

@@ -92,7 +92,7 @@ def set_levels(template: ReportTemplate, levels: Iterable[LevelSpec], *, by: obj
             raise ReportError(
                 _("%(kind)s: the due moment is after the report closes.") % {"kind": kind}
             )
-    ReportTemplate.objects.select_for_update().get(pk=template.pk)
+    ReportTemplate.objects.select_for_update(no_key=True).get(pk=template.pk)
     before = _facts(template.level_dues.all())
     if before == _facts(levels):
         return len(levels)

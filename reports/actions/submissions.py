@@ -167,7 +167,7 @@ def _hand_in(
 
 
 def _locked(report: Report) -> Report:
-    rows = Report.objects.select_for_update(of=("self",))
+    rows = Report.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("unit", "period__template").get(pk=report.pk)
 
 

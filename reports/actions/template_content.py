@@ -130,7 +130,7 @@ def open_version(template: ReportTemplate) -> tuple[TemplateVersion, dict[int, T
 
 def _lock(template: ReportTemplate) -> TemplateVersion:
     """The latest version, while nobody else changes the template's content."""
-    ReportTemplate.objects.select_for_update(of=("self",)).get(pk=template.pk)
+    ReportTemplate.objects.select_for_update(of=("self",), no_key=True).get(pk=template.pk)
     return template.versions.order_by("-number").first()
 
 

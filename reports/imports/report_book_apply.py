@@ -48,7 +48,7 @@ def take_book(
     ReportError for an upload with mistakes, one that was taken over, or one that expired;
     ``queued`` says that this is the background work it may be waiting for.
     """
-    row = ImportJob.objects.select_for_update(of=("self",)).get(pk=job.pk)
+    row = ImportJob.objects.select_for_update(of=("self",), no_key=True).get(pk=job.pk)
     _check_state(row, as_draft, queued)
     rows = [Planned(**one) for one in row.plan["rows"]]
     wanted = {one.report: one for one in rows if _moves(one, as_draft)}
