@@ -28,7 +28,7 @@ class Preview:
 
 
 def bulk_preview(user: object, wanted: Wanted) -> Preview:
-    """All that waits at the desk of ``user`` in that period, told apart. One query.
+    """All that waits at the desk of ``user`` in that period or report, told apart. One query.
 
     Ready is what has no reason of risk at all and is the user's to approve; at most three
     hundred rows are looked at, those at the end of the queue first.
@@ -36,6 +36,8 @@ def bulk_preview(user: object, wanted: Wanted) -> Preview:
     rows = waiting_for(user)
     if wanted.period:
         rows = rows.filter(period_id=wanted.period)
+    if wanted.template:
+        rows = rows.filter(period__template_id=wanted.template)
     rows = rows.select_related(*FETCHED).order_by("risk", F("submitted_at").asc(), "pk")[:MOST]
     page = Preview()
     for report in rows:

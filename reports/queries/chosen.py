@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.http import Http404
 
 from campaigns.models import Campaign
 from campaigns.queries.current import current_campaign
-from fraudwatch.lib.access import find_visible
+from fraudwatch.lib.numbers import posted_whole
 from orgs.enums import CONTENT_READERS
 from orgs.models import Unit, User
 from reports.models import Period, ReportTemplate
@@ -19,12 +20,16 @@ RECENT = 60  # periods offered to choose from
 
 @dataclass(frozen=True)
 class Chosen:
-    """The template, its periods (latest first) and the one shown; both empty before the first."""
+    """The template, its periods (latest first) and the one shown; all empty before the first.
+
+    ``reports`` are all reports of the campaign that have periods, to choose from.
+    """
 
     campaign: Campaign | None
     template: ReportTemplate | None = None
     periods: tuple[Period, ...] = ()
     period: Period | None = None
+    reports: tuple[ReportTemplate, ...] = ()
 
     @property
     def earlier(self) -> Period | None:
@@ -56,67 +61,76 @@ class Chosen:
 def chosen(
     user: User, session: Mapping, params: Mapping, now: datetime, *, settled: bool = False
 ) -> Chosen:
-    """What the address asks for; without a period the newest of the current campaign.
+    """What the address asks for; without a period the newest, without a report the first in use.
 
     ``settled`` prefers the newest whose due moment has passed, so that a figure is not
-    read before the units had to report it. Http404 for what is not in sight.
+    read before the units had to report it. A period that is not one of the report asked
+    for gives way to the report. Http404 for what is not in sight.
     """
-    asked = params.get("period")
-    if asked:
-        rows = _siblings(user, asked)
-        period = next((row for row in rows if str(row.pk) == str(asked)), None)
-        if period is None:  # older than what is offered
-            period = find_visible(Period, user, pk=asked)
-            period.template = rows[0].template
-            rows.append(period)
-        return Chosen(period.template.campaign, period.template, tuple(rows), period)
+    asked, campaign = params.get("period"), None
     if params.get("template"):
-        rows = _of_template(user, params["template"])
-        campaign = rows[0].template.campaign
+        wanted = ReportTemplate.objects.filter(pk=_key(params["template"]))
+    elif asked:
+        wanted = ReportTemplate.objects.filter(periods=_key(asked))
     else:
         campaign = current_campaign(user, session)
         if campaign is None:
             return Chosen(None)
-        rows = _listed(Period.objects.filter(template__campaign=campaign, template__is_active=True))
-        if not rows:
-            return Chosen(campaign)
-    rows = [row for row in rows if row.template_id == rows[0].template_id]
-    over = (row for row in rows if row.due_at <= now)
-    period = next(over, rows[0]) if settled else rows[0]
-    return Chosen(rows[0].template.campaign, rows[0].template, tuple(rows), period)
-
-
-def _siblings(user: User, asked: str) -> list[Period]:
-    """All periods of the template that the asked one belongs to; Http404 if not in sight."""
-    try:
-        rows = _listed(Period.objects.visible_to(user).filter(template__periods=asked))
-    except (ValueError, OverflowError) as wrong:
-        raise Http404 from wrong
+        wanted = _with_periods(campaign).order_by("-is_active", "pk")[:1]
+    newest = _listed(user, wanted)
+    rows = [row for row in newest if row.is_wanted]
     if not rows:
-        raise Http404
-    return rows
+        if campaign is None:
+            raise Http404
+        return Chosen(campaign)
+    period = _period(user, rows, asked, now if settled else None)
+    template = rows[0].template
+    return Chosen(template.campaign, template, tuple(rows), period, _reports(newest))
 
 
-def _of_template(user: User, asked: str) -> list[Period]:
-    """The periods of the asked template; Http404 for one out of sight or without any."""
-    try:
-        rows = _listed(Period.objects.visible_to(user).filter(template=asked))
-    except (ValueError, OverflowError) as wrong:
-        raise Http404 from wrong
-    if not rows:
-        raise Http404
-    return rows
+def _key(asked: str) -> int:
+    """A key from the address; Http404 for anything else."""
+    if found := posted_whole(asked):
+        return found
+    raise Http404
 
 
-def reports_of(user: User, campaign: Campaign) -> list[ReportTemplate]:
-    """The reports of a campaign that have periods, to choose from; one query."""
-    rows = ReportTemplate.objects.visible_to(user).filter(campaign=campaign)
-    return list(rows.filter(Exists(Period.objects.filter(template=OuterRef("pk")))))
+def _period(user: User, rows: list[Period], asked: str | None, due_by: datetime | None) -> Period:
+    """The asked one of the rows, put among them when it is older than what is offered."""
+    found = next((row for row in rows if str(row.pk) == str(asked)), None)
+    if found is None and asked and len(rows) >= RECENT:
+        older = Period.objects.visible_to(user).filter(template=rows[0].template)
+        found = older.filter(pk=_key(asked)).first()
+        if found is not None:
+            found.template = rows[0].template
+            rows.append(found)
+    if found is not None:
+        return found
+    over = (row for row in rows if due_by and row.due_at <= due_by)
+    return next(over, rows[0])
 
 
-def _listed(periods: QuerySet) -> list[Period]:
-    found = periods.order_by("template_id", "-starts_on")
-    return list(found.select_related("template__campaign__owner")[:RECENT])
+def _with_periods(campaign: Campaign) -> QuerySet:
+    rows = ReportTemplate.objects.filter(campaign=campaign)
+    return rows.filter(Exists(Period.objects.filter(template=OuterRef("pk"))))
+
+
+def _listed(user: User, wanted: QuerySet) -> list[Period]:
+    """The periods of the wanted report, and the newest one of each report beside it. One query."""
+    place = Window(RowNumber(), partition_by=F("template_id"), order_by=F("starts_on").desc())
+    rows = Period.objects.visible_to(user).filter(
+        template__campaign__in=wanted.values("campaign_id")
+    )
+    rows = rows.annotate(place=place, is_wanted=Q(template__in=wanted.values("pk")))
+    found = rows.filter(Q(place=1) | Q(place__lte=RECENT, is_wanted=True))
+    found = found.select_related("template__campaign__owner")
+    return list(found.order_by("template_id", "-starts_on"))
+
+
+def _reports(newest: list[Period]) -> tuple[ReportTemplate, ...]:
+    """Those in use first, each once."""
+    found = {row.template_id: row.template for row in newest}.values()
+    return tuple(sorted(found, key=lambda one: (not one.is_active, one.pk)))
 
 
 ABOVE = "parent__parent__parent__parent__parent"  # the way up, read with the node itself

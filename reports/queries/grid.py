@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Length
@@ -19,7 +18,6 @@ from reports.models import (
     DirtyReport,
     Period,
     Report,
-    ReportTemplate,
     TemplateItem,
     Total,
 )
@@ -48,7 +46,6 @@ class Grid:
     crumbs: list[Crumb] = field(default_factory=list)
     below: list[Unit] = field(default_factory=list)
     baseless: list[Unit] = field(default_factory=list)
-    templates: list[ReportTemplate] = field(default_factory=list)
 
     @property
     def rows(self) -> list[GridRow]:
@@ -82,8 +79,6 @@ def grid_of(user: User, shown: Chosen, params: Mapping) -> Grid:
     if any(gauge.left_out for gauge in grid.gauges):
         kinds = {gauge.indicator.base_kind for gauge in grid.gauges}
         grid.baseless = without_base(unit, shown.period, kinds)
-    templates = ReportTemplate.objects.visible_to(user).filter(campaign=shown.campaign)
-    grid.templates = list(templates.filter(is_active=True))
     return grid
 
 
@@ -184,12 +179,3 @@ def without_base(unit: Unit, period: Period, kinds: set[str]) -> list[Unit]:
     rows = rows.exclude(state=ReportState.EXEMPT).select_related("unit").only("unit")
     return [row.unit for row in rows.order_by("path")[:NAMED]]
 
-
-def newest_of(user: User, template: object, now: datetime) -> int | None:
-    """The key of the newest period of a template whose due moment has passed, else the newest."""
-    try:
-        rows = Period.objects.visible_to(user).filter(template=template).order_by("-starts_on")
-        found = rows.filter(due_at__lte=now).first() or rows.first()
-    except (ValueError, OverflowError):
-        return None
-    return found.pk if found else None

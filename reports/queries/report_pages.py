@@ -10,7 +10,7 @@ from django.http import Http404
 from fraudwatch.lib.numbers import posted_whole
 from orgs.models import Unit
 from reports.enums import ReportState
-from reports.models import Correction, Report, Review, Revision
+from reports.models import Correction, Report, ReportTemplate, Review, Revision
 from reports.queries.unit_home import own_unit_ids
 from reports.stages import CorrectionState
 
@@ -24,6 +24,12 @@ def own_reports(user: object) -> QuerySet:
     return rows.select_related("unit", "period__template__campaign", "submitted_by").order_by(
         "-period__starts_on", "path", "pk"
     )
+
+
+def own_templates(reports: QuerySet) -> list[ReportTemplate]:
+    """The reports that those are of, those in use first; one query."""
+    kinds = reports.order_by().values("period__template_id")
+    return list(ReportTemplate.objects.filter(pk__in=kinds).order_by("-is_active", "pk"))
 
 
 def own_units(user: object) -> list[Unit]:

@@ -17,12 +17,13 @@ FIGURES = frozenset({"unusual", "extreme", "reused"})
 class Wanted:
     """What the queue is narrowed to, read from the address; unknown words mean everything.
 
-    ``period`` and ``unit`` are keys; ``level`` is a desk other than one's own; ``only`` is
+    ``period``, ``unit`` and ``template`` are keys; ``level`` is a desk other than one's own; ``only`` is
     ``figures`` (something unusual), ``late``, ``first`` or ``plain`` (nothing to remark).
     """
 
     period: int | None = None
     unit: int | None = None
+    template: int | None = None
     level: str = ""
     only: str = ""
     page: int = 1
@@ -34,6 +35,7 @@ class Wanted:
         return cls(
             period=posted_whole(params.get("period")) or None,
             unit=posted_whole(params.get("unit")) or None,
+            template=posted_whole(params.get("template")) or None,
             level=level if level in Stage.values else "",
             only=only if only in KINDS else "",
             page=posted_whole(params.get("page")) or 1,
@@ -42,7 +44,7 @@ class Wanted:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything is left out."""
-        return bool(self.period or self.unit or self.level or self.only)
+        return bool(self.period or self.unit or self.template or self.level or self.only)
 
 
 KINDS = {
@@ -71,6 +73,15 @@ def unit_choices(rows: list[dict], wanted: Wanted) -> list[Choice]:
     return [
         Choice(str(key), names[key]["unit__parent__name"], counts[key], key == wanted.unit)
         for key in ordered
+    ]
+
+
+def report_choices(rows: list[dict], wanted: Wanted) -> list[Choice]:
+    """The reports that something waits for, those of the lowest keys first."""
+    counts = Counter(row["template"] for row in rows)
+    names = {row["template"]: row["template_name"] for row in rows}
+    return [
+        Choice(str(key), names[key], counts[key], key == wanted.template) for key in sorted(counts)
     ]
 
 

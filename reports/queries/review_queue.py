@@ -15,6 +15,7 @@ from reports.queries.review_filters import (
     Choice,
     Wanted,
     kind_choices,
+    report_choices,
     unit_choices,
 )
 from reports.risk import risk_words
@@ -67,6 +68,7 @@ class Queue:
     decided: list[Report] = field(default_factory=list)
     asked: list[Report] = field(default_factory=list)
     units: list[Choice] = field(default_factory=list)
+    reports: list[Choice] = field(default_factory=list)
     levels: list[Choice] = field(default_factory=list)
     kinds: list[Choice] = field(default_factory=list)
 
@@ -102,9 +104,14 @@ class Queue:
 
     @property
     def kept(self) -> list[tuple[str, object]]:
-        """What stays when another unit is chosen."""
+        """What stays when another unit or report is chosen."""
         found = [(name, getattr(self.wanted, name)) for name in ("period", "level", "only")]
         return [(name, value) for name, value in found if value]
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether several reports wait, so that each row names its own."""
+        return len(self.reports) > 1
 
     def find(self, pk: int) -> Report | None:
         """The report with that key, if it is listed."""
@@ -147,12 +154,16 @@ def review_queue(user: object, wanted: Wanted) -> Queue:
     """The queue of ``user``: two queries, however long it is."""
     everything = _slim(user, wanted)
     desk = [row for row in everything if _is_at(row, user, wanted.level)]
+    reports = report_choices(desk, wanted)
+    if wanted.template:
+        desk = [row for row in desk if row["template"] == wanted.template]
     chosen = _under(desk, wanted.unit)
     listed = [row for row in chosen if not wanted.only or KINDS[wanted.only](row)]
     queue = Queue(
         wanted,
         keys=[row["pk"] for row in listed],
         units=unit_choices(desk, wanted),
+        reports=reports,
         kinds=kind_choices(chosen, wanted),
         levels=_levels(everything, user, wanted),
     )
@@ -172,7 +183,8 @@ def _slim(user: object, wanted: Wanted) -> list[dict]:
             "pk", "risks", "timeliness", "is_corrected_late", "stage", "unit_id", "unit__path",
             "unit__parent_id", "unit__parent__name", "unit__parent__path",
             by_town=F("period__template__review_by_town"), campaign=F(f"{campaign}_id"),
-            owner_path=F(f"{campaign}__owner__path"),
+            owner_path=F(f"{campaign}__owner__path"), template=F("period__template_id"),
+            template_name=F("period__template__name"),
         )[:MOST]
     )  # fmt: skip
 

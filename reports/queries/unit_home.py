@@ -60,6 +60,11 @@ class UnitHome:
         """Whether the person reports for several units, so that each card names its own."""
         return len(self.units) > 1
 
+    @property
+    def has_several(self) -> bool:
+        """Whether the units owe several reports, so that each card names its own."""
+        return len({past.reports[0].period.template_id for past in self.weeks}) > 1
+
 
 def own_unit_ids(user: object) -> list[int]:
     """The units that ``user`` reports for."""

@@ -269,5 +269,5 @@ def test_the_page_asks_the_same_questions_for_one_unit_and_for_three(
     client = sign_in("coordinator")
     client.get(PAGE)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(PAGE)

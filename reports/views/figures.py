@@ -7,7 +7,7 @@ from fraudwatch.lib import clock
 from fraudwatch.lib.access import needs
 from reports.queries.chosen import Chosen, chosen
 from reports.queries.figure_detail import figure_detail
-from reports.queries.grid import grid_of, newest_of
+from reports.queries.grid import grid_of
 
 
 @needs("reports.view_figures")
@@ -35,11 +35,5 @@ def figure_sources(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest) -> Chosen:
-    """What the address asks for; a template without a period means its newest."""
-    params, now = request.GET.dict(), clock.now()
-    if params.get("template") and not params.get("period"):
-        newest = newest_of(request.user, params["template"], now)
-        if newest is None:
-            raise Http404
-        params["period"] = str(newest)
-    return chosen(request.user, request.session, params, now, settled=True)
+    """What the address asks for, settled: figures are read once they had to be reported."""
+    return chosen(request.user, request.session, request.GET, clock.now(), settled=True)

@@ -12,7 +12,7 @@ from fraudwatch.lib.way_back import asked_for
 from orgs.models import Unit
 from reports.actions.reminders import remind_now
 from reports.models import Period
-from reports.queries.chosen import chosen, reports_of
+from reports.queries.chosen import chosen
 from reports.queries.ledger_page import ledger_page_of
 
 
@@ -25,8 +25,7 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
         return render(request, "reports/ledger.html", {"shown": shown})
     page = ledger_page_of(request.user, shown, _unit(request, request.GET), now)
     page.choose(request.GET.get("state", ""), request.GET.get("page", ""))
-    reports = reports_of(request.user, shown.campaign)
-    context = {"shown": shown, "ledger": page, "now": now, "reports": reports}
+    context = {"shown": shown, "ledger": page, "now": now}
     return render(request, "reports/ledger.html", context)
 
 

@@ -5,13 +5,14 @@ from django.shortcuts import render
 
 from fraudwatch.lib import clock
 from fraudwatch.lib.access import needs
+from fraudwatch.lib.numbers import posted_whole
 from fraudwatch.lib.pages import numbered_page
 from reports.enums import WAITING_FOR_UNIT, ReportState
 from reports.forms.decisions import ExemptForm, ReopenForm
 from reports.models import Report
 from reports.queries.activities import activities_of
 from reports.queries.corrections import can_be_corrected, correction_panel
-from reports.queries.report_pages import own_reports, own_units, receipt_of
+from reports.queries.report_pages import own_reports, own_templates, own_units, receipt_of
 from reports.queries.reviews import candidate
 from reports.queries.town import fills_for_others
 from reports.views.exceptions import allowances
@@ -23,8 +24,12 @@ from reports.workflow import MOVES
 @needs("reports.list_own_reports")
 def report_list(request: HttpRequest) -> HttpResponse:
     """The reports of one's own units, newest first."""
-    page = numbered_page(own_reports(request.user), request.GET, per=20)
-    context = {"page": page, "has_many": len(own_units(request.user)) != 1}
+    rows, wanted = own_reports(request.user), posted_whole(request.GET.get("template"))
+    context = {"templates": own_templates(rows), "wanted": wanted}
+    if wanted:
+        rows = rows.filter(period__template_id=wanted)
+    context["page"] = numbered_page(rows, request.GET, per=20)
+    context["has_many"] = len(own_units(request.user)) != 1
     context["collects"] = fills_for_others(request.user)
     return render(request, "reports/report_list.html", context)
 

@@ -22,7 +22,7 @@ from reports.queries.review_queue import Wanted, review_queue, reviewable
 from reports.queries.reviews import candidate
 from reports.views.gate import WITH_DECISION
 
-KEPT = ("period", "unit", "level", "only", "page")
+KEPT = ("period", "template", "unit", "level", "only", "page")
 
 
 @needs("reports.list_reviews")
