@@ -98,9 +98,10 @@ def gathered() -> Iterator[None]:
 def _link(entries: list[AuditEntry]) -> None:
     """Number, chain and seal entries not yet written, in their order."""
     ends: dict[str, tuple[int, str]] = {}
+    for chain in sorted({entry.chain for entry in entries}):
+        _lock(chain)
     for entry in entries:
         if entry.chain not in ends:
-            _lock(entry.chain)
             last = AuditEntry.objects.filter(chain=entry.chain).order_by("-number").first()
             ends[entry.chain] = (last.number, last.hash) if last else (0, "")
         number, entry.previous_hash = ends[entry.chain]

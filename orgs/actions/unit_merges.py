@@ -12,7 +12,7 @@ from orgs.granting import may_give, stand_apart
 from orgs.handover import Open, move_unit_items, open_for_unit
 from orgs.models import Grant, LeadingGroup, Liaison, Person, Unit, UnitAlias, UnitGroup, User
 
-from .audit import record
+from .audit import gathered, record
 from .scope import must_reach
 from .tree import lock_tree
 from .unit_checks import must_be_active, must_be_fresh, stale_unit
@@ -59,6 +59,7 @@ def merge_preview(unit: Unit, into: Unit, *, by: User | None) -> MergePreview:
 
 
 @transaction.atomic
+@gathered()  # it goes through rows of many kinds; nobody waits for the trail between them
 def merge_units(unit: Unit, *, into: Unit, version: int, by: User | None) -> Unit:
     """Merge ``unit`` into ``into``; returns the unit out of service that keeps the history.
 

@@ -9,13 +9,19 @@ from orgs.handover import UnitItems
 from orgs.models import Unit, User
 from reports.actions.corrections import drop_correction
 from reports.actions.reviews import exempt_report
+from reports.enums import PeriodState
 from reports.models import Report, ReportingUnit
+
+
+def _owed(unit: Unit) -> "Report.objects":
+    """Reports that the unit can still hand in; what a locked period holds stays as it is."""
+    waiting = Report.objects.filter(unit=unit).still_owed()
+    return waiting.exclude(period__state=PeriodState.LOCKED, standing=None)
 
 
 def count_duties(unit: Unit) -> int:
     """Reports the unit still owes, and templates it reports to."""
-    owed = Report.objects.filter(unit=unit).still_owed().count()
-    return owed + ReportingUnit.objects.filter(unit=unit, to_on=None).count()
+    return _owed(unit).count() + ReportingUnit.objects.filter(unit=unit, to_on=None).count()
 
 
 def move_duties(unit: Unit, *, into: Unit, by: User) -> int:
@@ -32,7 +38,7 @@ def move_duties(unit: Unit, *, into: Unit, by: User) -> int:
         )
         changes = {"unit": [unit.name, into.name]}
         record("template.units_set", duty.template, by=by, path=into.path, changes=changes)
-    owed = Report.objects.filter(unit=unit).still_owed().select_related("unit")
+    owed = _owed(unit).select_related("unit").order_by("pk")
     reason = _("merged into %(unit)s") % {"unit": into}
     for report in owed:
         if report.standing is not None:  # what was approved stays

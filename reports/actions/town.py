@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from orgs.actions.audit import record
+from orgs.actions.audit import gathered, record
 from orgs.models import Unit, User
 from reports.actions.drafts import save_draft
 from reports.actions.forwarding import forward_report
@@ -26,17 +26,18 @@ def forward_unremarkable(period: Period, town: Unit, *, by: User) -> tuple[int, 
     own; a report that somebody else moved meanwhile, or one handed in by ``by``, is left.
     """
     done, left = 0, []
-    for report in to_forward(period, town, by):
-        if report.risk >= WORTH_ASKING:
-            left.append(str(report.unit))
-            continue
-        try:
-            with transaction.atomic():
-                forward_report(report, version=report.version, by=by)
-        except ReportError:
-            left.append(str(report.unit))
-        else:
-            done += 1
+    with gathered():  # the trail once every report is held, not between two of them
+        for report in to_forward(period, town, by):
+            if report.risk >= WORTH_ASKING:
+                left.append(str(report.unit))
+                continue
+            try:
+                with transaction.atomic():
+                    forward_report(report, version=report.version, by=by)
+            except ReportError:
+                left.append(str(report.unit))
+            else:
+                done += 1
     return done, left
 
 
