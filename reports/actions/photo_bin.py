@@ -16,7 +16,7 @@ def empty_bin(unit: Unit, *, by: object) -> int:
     What a submission shows, or showed once, stays: it is part of what was handed in.
     """
     keys = [photo.pk for photo in bin_of(unit)]
-    rows = Photo.objects.select_for_update(of=("self",)).filter(pk__in=keys)
+    rows = Photo.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
     gone = list(rows.exclude(removed_at=None).select_related("picture", "thumbnail"))
     for photo in gone:
         files = (photo.picture, photo.thumbnail)

@@ -3,7 +3,7 @@
 from functools import reduce
 from operator import or_
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from fraudwatch.lib.fingerprints import (
 from fraudwatch.lib.uploads import opened_photo
 from orgs.actions.audit import record
 from orgs.actions.files import read_file
-from reports.actions.risks import rank_again
+from reports.actions.risks import hold_reports, rank_again
 from reports.enums import ReuseVerdict
 from reports.errors import ReportError
 from reports.models import Photo, PhotoReuse
@@ -44,9 +44,10 @@ def compare_photo(photo: Photo) -> int:
     Runs after the photo is committed: of two photos that come in at one moment the one compared
     last sees the other. Doing it again finds nothing twice.
     """
-    found = []
+    found, touched = [], set()
     for other, apart, is_mirrored in _near(photo):
         later, earlier = sorted((photo, other), key=lambda one: (one.added_at, one.pk))[::-1]
+        touched.add(later.report_id)
         found.append(
             PhotoReuse(
                 photo_id=later.pk, earlier_id=earlier.pk, distance=apart, is_mirrored=is_mirrored,
@@ -54,13 +55,20 @@ def compare_photo(photo: Photo) -> int:
                 found_at=clock.now(),
             )
         )  # fmt: skip
-    with transaction.atomic():
-        PhotoReuse.objects.bulk_create(found, ignore_conflicts=True)
-        Photo.objects.filter(pk=photo.pk).update(compared_at=clock.now())
-        later = Photo.objects.filter(pk__in=[one.photo_id for one in found]).order_by()
-        for report_id in set(later.values_list("report_id", flat=True)):
-            rank_again(report_id)
+    try:
+        _keep(photo, sorted(found, key=lambda one: (one.photo_id, one.earlier_id)), touched)
+    except IntegrityError:  # one of the photos went for good meanwhile; the sweep looks again
+        return 0
     return len(found)
+
+
+@transaction.atomic
+def _keep(photo: Photo, found: list[PhotoReuse], report_ids: set[int]) -> None:
+    hold_reports(report_ids)
+    PhotoReuse.objects.bulk_create(found, ignore_conflicts=True)
+    Photo.objects.filter(pk=photo.pk).update(compared_at=clock.now())
+    for report_id in sorted(report_ids):
+        rank_again(report_id)
 
 
 def _near(photo: Photo) -> list[tuple[Photo, int, bool]]:
@@ -136,6 +144,7 @@ def decide_reuse(
         raise ReportError(_("Choose whether the photo may be used again."))
     if not why:
         raise ReportError(_("Say in a few words why; the unit and later reviewers read it."))
+    hold_reports([reuse.photo.report_id])
     decided = PhotoReuse.objects.filter(pk=reuse.pk, version=version).update(
         verdict=verdict, reason=why[:200], decided_by=by, decided_at=clock.now(),
         version=F("version") + 1,

@@ -1,5 +1,7 @@
 """Reckoning at submission how closely a report has to be looked at, and by whom first."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count
 
 from fraudwatch.lib.paths import ancestors
@@ -43,6 +45,12 @@ def assessed(report: Report, revision: Revision) -> dict[str, object]:
         "forwarded_by": None,
         "is_corrected_late": report.is_corrected_late or revision.is_late_answer,
     }
+
+
+def hold_reports(report_ids: Iterable[int]) -> None:
+    """Lock reports in the order in which everybody locks several, before their photos' rows."""
+    rows = Report.objects.filter(pk__in=set(report_ids)).order_by("pk")
+    list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
 def rank_again(report_id: int) -> None:
