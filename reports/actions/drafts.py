@@ -29,7 +29,9 @@ def save_draft(
     report's own figures are not touched. StaleVersion (with the draft as it is) when
     another device saved first; ReportError when the report no longer waits for the unit.
     """
-    if not Report.objects.filter(pk=report.pk, state__in=WAITING_FOR_UNIT).exists():
+    # the report before its draft, as a submission does; one under way is waited for
+    held = Report.objects.select_for_update(of=("self",), no_key=True)
+    if not held.filter(pk=report.pk, state__in=WAITING_FOR_UNIT).values_list("pk").first():
         raise ReportError(_("This report no longer waits for input."))
     draft = ReportDraft.objects.filter(report=report).first()
     if draft is None:

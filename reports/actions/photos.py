@@ -40,7 +40,7 @@ def add_photo(
     check_room(report.unit, len(clean.content) + len(clean.thumb))
     try:
         with transaction.atomic():
-            row = Report.objects.select_for_update(of=("self",), no_key=True).get(pk=report.pk)
+            row = _held(report.pk)
             _ask_room(row, upload_id)
             hand = account_of(by)
             photo = Photo(report=report, upload_id=upload_id, added_by=hand, added_at=clock.now())
@@ -63,6 +63,12 @@ def add_photo(
     return photo
 
 
+def _held(report_id: int) -> Report:
+    """The report, locked before its photos: a submission comes wholly before or after."""
+    rows = Report.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("period__template").get(pk=report_id)
+
+
 def _words(caption: str) -> str:
     return " ".join(caption.split())[:80]
 
@@ -74,7 +80,7 @@ def caption_photo(photo: Photo, *, caption: str, by: object) -> Photo:
     The unit may change it until the report is approved; later it is part of the evidence.
     ReportError then, and for a line that holds somebody's ID or card number.
     """
-    report = Report.objects.select_for_update(of=("self",), no_key=True).get(pk=photo.report_id)
+    report = _held(photo.report_id)
     if report.state not in CAPTIONED_WHILE:
         raise ReportError(_("The report is approved or closed; its captions stay as they are."))
     words, was = _words(caption), photo.caption
@@ -101,15 +107,17 @@ def _ask_room(report: Report, upload_id: uuid.UUID) -> None:
 @transaction.atomic
 def remove_photo(photo: Photo, *, by: object) -> None:
     """Take a photo back while the report still waits for its unit."""
-    if photo.report.state not in WAITING_FOR_UNIT:
+    report = _held(photo.report_id)
+    if report.state not in WAITING_FOR_UNIT:
         raise ReportError(_("The report is handed in; photos can no longer be changed."))
     if Photo.objects.filter(pk=photo.pk, removed_at=None).update(removed_at=clock.now()):
-        record("photo.removed", photo, by=by, path=photo.report.path)
+        record("photo.removed", photo, by=by, path=report.path)
 
 
 @transaction.atomic
 def restore_photo(photo: Photo, *, by: object) -> None:
     """Undo taking a photo back."""
-    _ask_room(photo.report, photo.upload_id)
+    report = _held(photo.report_id)
+    _ask_room(report, photo.upload_id)
     if Photo.objects.filter(pk=photo.pk).exclude(removed_at=None).update(removed_at=None):
-        record("photo.restored", photo, by=by, path=photo.report.path)
+        record("photo.restored", photo, by=by, path=report.path)
