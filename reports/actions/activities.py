@@ -14,6 +14,7 @@ from fraudwatch.lib import clock
 from fraudwatch.lib.errors import StaleVersion
 from orgs.actions.audit import record
 from orgs.models import Unit
+from reports.actions.deciding import hold_period
 from reports.enums import ActivityState, PeriodState
 from reports.errors import ReportError
 from reports.models import ActivityUnit, JointActivity, Report
@@ -46,6 +47,7 @@ def add_activity(
     in a locked period, without the reach of what was held, or with the lead among its
     own companions.
     """
+    hold_period(report.period_id)  # two leads at once: the second sees what the first entered
     row = (
         Report.objects.select_for_update(of=("self",), no_key=True)
         .select_related("unit", "period")
@@ -77,6 +79,7 @@ def change_activity(
 
     StaleVersion when somebody else changed it first; otherwise as :func:`add_activity`.
     """
+    hold_period(activity.report.period_id)
     Report.objects.select_for_update(of=("self",), no_key=True).get(pk=activity.report_id)
     row = JointActivity.objects.select_related("report__unit", "report__period").get(pk=activity.pk)
     if row.version != version:

@@ -14,6 +14,7 @@ from orgs.models import User
 from orgs.queries.recipients import coordinators_over
 from reports.actions.deciding import (
     ask_unlocked,
+    hold_period,
     locked,
     mark_fields,
     move,
@@ -50,6 +51,7 @@ def ask_correction(
     that are wrong. FieldProblems when a figure cannot be read; ReportError without a reason
     or a change, in a locked period, when the report is not approved or asked for already.
     """
+    hold_period(report.period_id)
     row = locked(report)
     _ask_open(row, reason)
     wanted = _changes(row, values)
@@ -84,6 +86,7 @@ def open_correction(
     report: Report, *, fields: Collection[str], reason: str, correct_by: datetime, by: User
 ) -> Correction:
     """Open an approved report for correction without being asked, naming what is wrong."""
+    hold_period(report.period_id)
     row = locked(report)
     _ask_open(row, reason)
     _ask_time(correct_by)
@@ -105,6 +108,7 @@ def grant_correction(
     ReportError for one's own request, with a deadline that has passed, in a locked period,
     or when it was decided already.
     """
+    hold_period(correction.report.period_id)
     row = locked(correction.report)
     _ask_undecided(correction, by)
     ask_unlocked(row)
@@ -234,7 +238,9 @@ def _grant(
     row: Report, correction: Correction, answer: str, correct_by: datetime, by: User
 ) -> None:
     move(row, "correct", by=by, return_due_at=correct_by, standing=row.values)
-    _decide(correction, CorrectionState.ASKED, CorrectionState.GRANTED, answer, by)
+    correction.before = _approved(row)  # approved anew since it was asked for, perhaps
+    states = CorrectionState.ASKED, CorrectionState.GRANTED
+    _decide(correction, *states, answer, by, before=correction.before)
     review = Review.objects.create(
         report=row,
         revision=correction.before,
@@ -268,9 +274,11 @@ def _grant(
     tell_unit(row, GRANTED, CORRECT_BY, f"correction-granted:{correction.pk}", params)
 
 
-def _decide(correction: Correction, old: str, new: str, answer: str, by: User) -> None:
+def _decide(
+    correction: Correction, old: str, new: str, answer: str, by: User, **fields: object
+) -> None:
     changed = Correction.objects.filter(pk=correction.pk, state=old).update(
-        state=new, answer=answer.strip()[:300], decided_by=by, decided_at=clock.now()
+        state=new, answer=answer.strip()[:300], decided_by=by, decided_at=clock.now(), **fields
     )
     if not changed:
         raise ReportError(_("Somebody has decided on this request already."))

@@ -11,7 +11,7 @@ from orgs.queries.recipients import reporters_of
 from reports.deciders import level_obstacle, own_obstacle
 from reports.enums import PeriodState, ReportState
 from reports.errors import ReportError
-from reports.models import Report, Review, ReviewMark, Revision
+from reports.models import Period, Report, Review, ReviewMark, Revision
 from reports.workflow import MOVES
 
 JOINED = (
@@ -27,6 +27,12 @@ def locked(report: Report) -> Report:
     """The report's row, locked, with what a decision needs."""
     rows = Report.objects.select_for_update(of=("self",), no_key=True).select_related(*JOINED)
     return rows.get(pk=report.pk)
+
+
+def hold_period(period_id: int) -> None:
+    """Lock a period's row, always before its reports: that the period is locked for good
+    (锁定) comes wholly before or after what is decided here."""
+    Period.objects.select_for_update(no_key=True).only("pk").get(pk=period_id)
 
 
 def to_decide(report: Report, version: int, by: User) -> tuple[Report, Revision]:

@@ -12,9 +12,9 @@ from fraudwatch.lib import clock
 from fraudwatch.lib.weeks import moment_label
 from orgs.actions.audit import record
 from orgs.models import User
-from reports.actions.deciding import ask_unlocked, locked, tell_unit
+from reports.actions.deciding import ask_unlocked, hold_period, locked, tell_unit
 from reports.actions.totals import mark_dirty
-from reports.enums import Allowance, ReportState
+from reports.enums import Allowance, PeriodState, ReportState
 from reports.errors import ReportError
 from reports.models import Period, PeriodException, Report
 
@@ -42,6 +42,7 @@ def extend_report(report: Report, *, until: datetime, reason: str, by: User) -> 
     that is not later, after the period locks, without a reason, or when it is handed in.
     """
     _reason(reason)
+    hold_period(report.period_id)
     row, now = locked(report), clock.now()
     ask_unlocked(row)
     if row.state not in UNBEGUN:
@@ -81,6 +82,7 @@ def exempt_units(period: Period, unit_ids: Iterable[int], *, reason: str, by: Us
     """
     _reason(reason)
     wanted = set(unit_ids)
+    hold_period(period.pk)
     rows = list(
         Report.objects.filter(period=period, unit__in=wanted)
         .order_by("pk")
@@ -118,17 +120,21 @@ def ask_again(report: Report, *, reason: str, by: User) -> str:
     that had been returned is returned again. ReportError when it is not exempt, or locked.
     """
     _reason(reason)
+    hold_period(report.period_id)
     row, now = locked(report), clock.now()
     ask_unlocked(row)
     if row.state != ReportState.EXEMPT:
         raise ReportError(_("Only an exemption can be taken back; this report is %(state)s.")
                           % {"state": row.get_state_display()})  # fmt: skip
+    closes_at = row.closes_at
+    if row.period.state == PeriodState.OPEN:  # it may have been opened again since
+        closes_at = max(closes_at, row.period.closes_at)
     if row.revision_number:
         state = ReportState.RETURNED
     else:
-        state = ReportState.DUE if row.closes_at > now else ReportState.MISSING
+        state = ReportState.DUE if closes_at > now else ReportState.MISSING
     Report.objects.filter(pk=row.pk, state=ReportState.EXEMPT).update(
-        state=state, exempt_reason="", version=F("version") + 1
+        state=state, exempt_reason="", closes_at=closes_at, version=F("version") + 1
     )
     mark_dirty(row)
     note_exception(row, Allowance.DUE_AGAIN, reason=reason, by=by)

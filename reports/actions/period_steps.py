@@ -48,7 +48,9 @@ def close_period(period: Period, *, reason: str, by: object) -> int:
     if not moved:
         raise ReportError(_where(period))
     usual = Report.objects.filter(period=period, closes_at__lte=period.closes_at, due_at__lte=now)
-    usual.filter(state__in=UNBEGUN).update(closes_at=now)
+    rows = usual.filter(state__in=UNBEGUN).order_by("pk")  # as everybody locks several
+    keys = list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    usual.filter(pk__in=keys, state__in=UNBEGUN).update(closes_at=now)
     gone = miss(Report.objects.filter(period=period, closes_at__lte=now))
     _record("period.closed", period, "missing", len(gone), reason, by)
     _tell(period, gone, CLOSED, f"closed:{now.isoformat()}", {"why": reason})

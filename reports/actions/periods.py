@@ -1,7 +1,7 @@
 """Periods open, close and lock by themselves: obligations become rows, absence becomes missing."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -39,12 +39,18 @@ def open_due_periods(now: datetime | None = None) -> int:
 
 
 def _to_open(template: ReportTemplate, today: object) -> Iterator[Span]:
-    """Spans that have begun and have no period; a phase that was moved keeps its old one."""
+    """Spans that have begun and have no period; a phase that was moved keeps its old one.
+
+    What was over while the report was switched off is left out.
+    """
+    resumed = template.resumed_on
     rows = list(template.periods.values_list("starts_on", "name"))
     there, names = {row[0] for row in rows}, {row[1] for row in rows if row[1]}
     for span in spans_of(template, template.campaign.phases.all()):
         if span.starts_on > today:
             return
+        if resumed and span.ends_on < resumed:
+            continue
         if span.starts_on not in there and span.name not in names:
             yield span
 
@@ -87,8 +93,8 @@ def _owe(period: Period, span: Span, moments: Moments, days: WorkingDays) -> lis
         .filter(Q(unit__active_to=None) | Q(unit__active_to__gt=start))
         .select_related("unit")
     )
-    before = template.periods.filter(starts_on__lt=start).order_by("-starts_on").first()
-    carried = dict(before.reports.values_list("unit_id", "carried")) if before else {}
+    owing = list(owing)
+    carried = _carried(template, start, [row.unit_id for row in owing])
     due = {
         level.kind: level_due(template, span, level, moments.closes_at, days)
         for level in template.level_dues.all()
@@ -111,6 +117,20 @@ def _owe(period: Period, span: Span, moments: Moments, days: WorkingDays) -> lis
         [DirtyReport(report=one, period=period, path=one.path) for one in reports], batch_size=500
     )
     return reports
+
+
+def _carried(template: ReportTemplate, start: date, units: list[int]) -> dict[int, dict]:
+    """The stocks of each unit as they stood last, also of one that was out for some periods."""
+    before = template.periods.filter(starts_on__lt=start).order_by("-starts_on").first()
+    if before is None:
+        return {}
+    carried = dict(before.reports.values_list("unit_id", "carried"))
+    away = [key for key in units if key not in carried]
+    rows = Report.objects.filter(
+        period__template=template, period__starts_on__lt=start, unit__in=away
+    )
+    carried |= dict(rows.order_by("period__starts_on").values_list("unit_id", "carried"))
+    return carried
 
 
 def close_due_periods(now: datetime | None = None) -> int:
@@ -194,7 +214,9 @@ def still_running(now: datetime) -> object:
 
 @transaction.atomic
 def _lock(period: Period, now: datetime) -> int:
-    if not lock_rows(period, now):
+    # whoever opens a report of it at this moment has the row; look again when it is ours
+    Period.objects.select_for_update(no_key=True).only("pk").get(pk=period.pk)
+    if still_running(now).filter(period=period).exists() or not lock_rows(period, now):
         return 0
     record("period.locked", period, by=None, path=period.template.campaign.owner.path)
     return 1

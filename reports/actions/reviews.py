@@ -15,16 +15,18 @@ from reports.actions.corrections import finish_correction
 from reports.actions.deciding import (
     ask_office,
     ask_unlocked,
+    hold_period,
+    locked,
     mark_fields,
     move,
     tell_unit,
     to_decide,
 )
-from reports.actions.exceptions import note_exception
+from reports.actions.exceptions import EXEMPTED, WHY, note_exception
 from reports.actions.totals import mark_dirty
 from reports.enums import Allowance, Decision, ReportState
 from reports.errors import ReportError
-from reports.models import Period, Report, Review
+from reports.models import Report, Review
 from reports.stages import Stage
 
 APPROVED = gettext_noop("Report of %(week)s approved")
@@ -77,6 +79,7 @@ def return_report(
         raise ReportError(_("Say what the unit is asked to correct."))
     if correct_by <= clock.now():
         raise ReportError(_("The correction deadline has already passed; choose a later one."))
+    hold_period(report.period_id)
     row, revision = to_decide(report, version, by)
     ask_unlocked(row)
     if row.stage == Stage.OFFICE:
@@ -112,10 +115,11 @@ def exempt_report(report: Report, *, reason: str, by: User) -> None:
     """Excuse the unit this period (免报): it leaves the denominator. A reason is required."""
     if not reason.strip():
         raise ReportError(_("Say why the unit is exempt."))
-    if report.standing is not None:
+    row = _undecided(report)
+    if row.standing is not None:
         raise ReportError(_("Its figures are being corrected; take the correction back first."))
-    was = report.state
-    _decide(report, "exempt", by=by, exempt_reason=reason.strip()[:200])
+    was = row.state
+    move(row, "exempt", by=by, exempt_reason=reason.strip()[:200])
     report.refresh_from_db()
     mark_dirty(report)
     note_exception(report, Allowance.EXEMPTED, reason=reason, by=by)
@@ -127,6 +131,7 @@ def exempt_report(report: Report, *, reason: str, by: User) -> None:
         changes={"state": [was, "exempt"]},
         note=reason,
     )
+    tell_unit(report, EXEMPTED, WHY, f"exempted:{report.version}", {"why": reason.strip()})
 
 
 @transaction.atomic
@@ -136,7 +141,7 @@ def reopen_report(report: Report, *, reason: str, until: datetime, by: User) -> 
         raise ReportError(_("Say why the report is opened again."))
     if until <= clock.now():
         raise ReportError(_("The late opening has to end in the future."))
-    _decide(report, "reopen", by=by, closes_at=until)
+    move(_undecided(report), "reopen", by=by, closes_at=until)
     report.refresh_from_db()
     mark_dirty(report)
     note_exception(report, Allowance.LATE, reason=reason, until=until, by=by)
@@ -153,12 +158,9 @@ def reopen_report(report: Report, *, reason: str, until: datetime, by: User) -> 
     )
 
 
-def _decide(report: Report, step: str, *, by: User, **fields: object) -> None:
-    Period.objects.select_for_update(no_key=True).get(
-        pk=report.period_id
-    )  # its lock first, then the row's
-    row = Report.objects.select_related("decided_by", "period__template__campaign").get(
-        pk=report.pk
-    )
+def _undecided(report: Report) -> Report:
+    """The locked report of a period that is not locked for good."""
+    hold_period(report.period_id)
+    row = locked(report)
     ask_unlocked(row)
-    move(row, step, by=by, **fields)
+    return row

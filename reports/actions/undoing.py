@@ -8,7 +8,7 @@ from fraudwatch.lib import clock
 from orgs.actions.audit import record
 from orgs.models import User
 from reports.actions.carrying import carry_forward
-from reports.actions.deciding import ask_unlocked, locked, move, tell_unit
+from reports.actions.deciding import ask_unlocked, hold_period, locked, move, tell_unit
 from reports.actions.totals import mark_dirty
 from reports.deciders import may_undo
 from reports.enums import Decision
@@ -26,6 +26,7 @@ def undo_decision(report: Report, *, version: int, by: User) -> None:
     ReportError when it is too late, somebody else decided, the report has changed since
     (``version``), or the unit has begun to correct it.
     """
+    hold_period(report.period_id)
     row = locked(report)
     if row.version != version or not may_undo(row, by, clock.now()):
         raise ReportError(
@@ -52,9 +53,9 @@ def undo_decision(report: Report, *, version: int, by: User) -> None:
 
 
 def _standing(row: Report) -> Review:
-    """The decision that stands on the last submission; ReportError when another step came after."""
+    """The decision that the report stands by; ReportError when another step came after."""
     review = row.reviews.filter(undone_at=None).order_by("-at", "-pk").first()
-    if review is None or review.decision == Decision.REOPENED:
+    if review is None or review.decision != row.state:
         raise ReportError(
             _("Opening a report for correction is not undone; take the correction back instead.")
         )
