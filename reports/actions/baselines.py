@@ -25,6 +25,7 @@ def set_baselines(
     A row is a unit, the Monday of last year's week (52 weeks earlier) and its values.
     Setting the same unit and week again replaces them.
     """
+    ReportTemplate.objects.select_for_update(no_key=True).get(pk=template.pk)  # one at a time
     weeks = set()
     units = []
     for unit, starts_on, values in rows:

@@ -26,9 +26,11 @@ def keep_book(
     An earlier one of the same person for the same period and unit that was not confirmed
     goes. OrgError when the disk will not take the file.
     """
-    for old in ImportJob.objects.filter(
-        uploaded_by=by, period=period, node=node, state__in=UNFINISHED
-    ).select_related("file"):
+    for old in (
+        ImportJob.objects.filter(uploaded_by=by, period=period, node=node, state__in=UNFINISHED)
+        .order_by("pk")
+        .select_related("file")
+    ):
         _let_go(old)
     now = clock.now()
     file_name = safe_name(name, fallback="report.xlsx")
@@ -51,7 +53,7 @@ def expire_imports() -> int:
     """Let go of workbooks that nobody confirmed within a day; returns how many."""
     gone = 0
     due = ImportJob.objects.filter(state__in=UNFINISHED, expires_at__lt=clock.now())
-    for job in due.select_related("file"):
+    for job in due.order_by("pk").select_related("file"):
         gone += _let_go(job)
     return gone
 
