@@ -92,13 +92,18 @@ def _first_day(template: ReportTemplate) -> date:
 
 @transaction.atomic
 def switch_on(template: ReportTemplate, *, by: object) -> None:
-    """Let periods open by themselves. ReportError when nothing is asked for or nobody owes it."""
+    """Let periods open by themselves. ReportError when nothing is asked for or nobody owes it.
+
+    Switched on again, the report goes on with today's period: what passed meanwhile was asked
+    of nobody and is not missing.
+    """
     version = template.versions.order_by("-number").first()
     if not version.items.exists() and not version.blocks.exists():
         raise ReportError(_("Choose at least one indicator before switching the report on."))
     if not template.reporting_units.filter(to_on=None).exists():
         raise ReportError(_("Choose the units that owe the report before switching it on."))
-    _switch(template, is_active=True, by=by)
+    is_again = template.periods.exists()
+    _switch(template, is_active=True, by=by, **({"resumed_on": clock.today()} if is_again else {}))
     ring("reports.tasks.turn_periods")
 
 
@@ -108,9 +113,9 @@ def switch_off(template: ReportTemplate, *, by: object) -> None:
     _switch(template, is_active=False, by=by)
 
 
-def _switch(template: ReportTemplate, *, is_active: bool, by: object) -> None:
+def _switch(template: ReportTemplate, *, is_active: bool, by: object, **more: object) -> None:
     if ReportTemplate.objects.filter(pk=template.pk, is_active=not is_active).update(
-        is_active=is_active
+        is_active=is_active, **more
     ):
         template.is_active = is_active
         record(

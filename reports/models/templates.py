@@ -30,7 +30,8 @@ class ReportTemplate(models.Model):
     the next month. It closes at ``close_day``/``close_time``; what is not there by then is
     missing. With ``shift_holidays`` both move to the next working day. ``lock_days`` after
     closing the period locks, never when that is empty. A report that is owed once runs from
-    ``first_on`` to ``last_on``.
+    ``first_on`` to ``last_on``. ``resumed_on`` is when it was last switched on again: periods
+    that were over by then and had not opened are asked of nobody.
     """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="templates")
@@ -50,6 +51,7 @@ class ReportTemplate(models.Model):
     review_by_town = models.BooleanField(default=False)
     fill_from_above = models.BooleanField(default=False)
     is_active = models.BooleanField(default=False)
+    resumed_on = models.DateField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ReportTemplateQuerySet.as_manager()
