@@ -6,6 +6,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from campaigns.privacy import private_problem
 from fraudwatch.lib.numbers import NumberProblem
 from reports.actions.submissions import why_not
 from reports.book_words import LONGEST_REASON, LONGEST_TEXT, says_yes, typed_figure
@@ -135,6 +136,8 @@ class RowCheck:
         reason = str(self.line.value("zero_reason") or "").strip()[:LONGEST_REASON]
         if not reason:
             self.problem("zero_reason", _("Say in a few words why there is nothing to report."))
+        elif sentence := private_problem(reason):
+            self.problem("zero_reason", sentence)
         self.planned.zero_reason = reason
         self.planned.changes = [[_("Zero report"), "", reason]]
 
@@ -146,6 +149,9 @@ class RowCheck:
         for code, text in found.warnings.items():
             slot = self._slot(code)
             reason = self._remark(slot)
+            if sentence := private_problem(reason):
+                self._figure_problem(code, sentence)
+                reason = ""
             planned.reasons[code] = reason
             planned.warnings.append(
                 {"code": code, "label": slot.heading, "cell": self.line.address(slot.key),

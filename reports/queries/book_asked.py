@@ -1,32 +1,52 @@
 """What the checks need to know of many units at once: a fixed number of queries."""
 
-from django.db.models import Count
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import RowNumber
 
+from orgs.queries.bases import bases_on
 from reports.models import Period, Photo, Report
-from reports.queries.content import WINDOW, Asked, check_items, items_of
+from reports.queries.content import WINDOW, Asked, check_items, items_of, rules_of
+
+PAST = (
+    "period", "unit_id", "state", "values", "carried", "standing", "period__starts_on",
+)  # fmt: skip
 
 
 def asked_of_many(period: Period, reports: list[Report]) -> dict[int, Asked]:
-    """For each report's key what it asks for, with the unit's earlier figures."""
+    """For each report's key what ``asked_of`` says of it alone: the figures, the unit's
+    headcounts on the period's last day, the template's own checks, and the earlier reports
+    (the latest eight, all of them where a check may ask for what is approved so far).
+    """
     items = items_of(period.template_version)
-    recent = Period.objects.filter(
-        template_id=period.template_id, starts_on__lt=period.starts_on
-    ).order_by("-starts_on")[:WINDOW]
-    starts = {past.pk: past for past in recent}
+    rules = rules_of(period.template_version, items)
+    units = [report.unit_id for report in reports]
     earlier: dict[int, list[Report]] = {}
-    past_reports = Report.objects.filter(
-        period__in=list(starts), unit_id__in=[report.unit_id for report in reports]
-    )
-    for past in past_reports.only("period_id", "unit_id", "state", "values", "carried"):
-        past.period = starts[past.period_id]
+    for past in _earlier(period, units, whole=bool(rules)):
         earlier.setdefault(past.unit_id, []).append(past)
-    for rows in earlier.values():
-        rows.sort(key=lambda past: past.period.starts_on, reverse=True)
-    return {
-        report.pk: Asked(items, check_items(items, earlier.get(report.unit_id, [])),
-                         earlier.get(report.unit_id, []))
-        for report in reports
-    }  # fmt: skip
+    kinds = {item.indicator.base_kind for item in items} - {""}
+    bases: dict[int, dict[str, int]] = {}
+    for (unit, kind), count in bases_on(kinds, period.ends_on, units).items() if kinds else ():
+        bases.setdefault(unit, {})[kind] = count
+    found = {}
+    for report in reports:
+        before = earlier.get(report.unit_id, [])
+        checks = check_items(items, before, bases.get(report.unit_id))
+        found[report.pk] = Asked(items, checks, before, rules)
+    return found
+
+
+def _earlier(period: Period, units: list[int], *, whole: bool) -> QuerySet[Report]:
+    """The units' reports before the period, each unit's latest first. One query."""
+    rows = Report.objects.filter(
+        period__template_id=period.template_id,
+        period__starts_on__lt=period.starts_on,
+        unit_id__in=units,
+    )
+    if not whole:
+        latest = F("period__starts_on").desc()
+        place = Window(RowNumber(), partition_by=F("unit_id"), order_by=latest)
+        rows = rows.annotate(place=place).filter(place__lte=WINDOW)
+    return rows.select_related("period").only(*PAST).order_by("-period__starts_on")
 
 
 def photos_of_many(reports: list[Report]) -> dict[int, int]:
