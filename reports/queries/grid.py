@@ -178,4 +178,3 @@ def without_base(unit: Unit, period: Period, kinds: set[str]) -> list[Unit]:
     rows = Report.objects.filter(under(unit.path), lacking, period=period)
     rows = rows.exclude(state=ReportState.EXEMPT).select_related("unit").only("unit")
     return [row.unit for row in rows.order_by("path")[:NAMED]]
-

@@ -17,8 +17,9 @@ FIGURES = frozenset({"unusual", "extreme", "reused"})
 class Wanted:
     """What the queue is narrowed to, read from the address; unknown words mean everything.
 
-    ``period``, ``unit`` and ``template`` are keys; ``level`` is a desk other than one's own; ``only`` is
-    ``figures`` (something unusual), ``late``, ``first`` or ``plain`` (nothing to remark).
+    ``period``, ``unit`` and ``template`` are keys; ``level`` is a desk other than one's own;
+    ``only`` is ``figures`` (something unusual), ``late``, ``first`` or ``plain`` (nothing to
+    remark).
     """
 
     period: int | None = None
