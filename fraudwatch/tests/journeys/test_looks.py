@@ -1,7 +1,7 @@
 """Every page of the demo in a browser: no barrier, no error, no way out, no sideways scroll."""
 
 from itertools import islice
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,7 +14,8 @@ from fraudwatch.demo.places import SHOWN
 from fraudwatch.demo.play import PASSWORD
 from fraudwatch.tests.role_table import addresses
 from orgs.models import Liaison, Unit, User
-from reports.models import Report
+from reports.enums import CorrectionState
+from reports.models import Report, TemplateCheck, Total
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -39,13 +40,15 @@ NO_PAGE = {
     "campaigns:plan-flaws", "campaigns:version-strip", "campaigns:comment-list",
     "campaigns:receipt-strip", "campaigns:view-strip", "campaigns:task-rhythm",
     "reports:report-book", "reports:town-book", "reports:book-check", "reports:book-marked",
-    "campaigns:task-template", "campaigns:calendar-feed",
+    "campaigns:task-template", "campaigns:calendar-feed", "reports:schedule-preview",
+    "orgs:bases-template", "reports:baseline-template",
     # Behind a pass that a card with its code opens (reports/tests/test_browser_link.py).
     "reports:collect", "reports:collect-form", "reports:collect-submit", "reports:collect-zero",
     "reports:collect-receipt", "reports:collect-photo-add", "reports:collect-photo-remove",
     "reports:collect-photo-restore", "reports:collect-photo",
     # Need an uploaded file or a written policy that the demo does not hold.
     "campaigns:task-import-check", "campaigns:attachment-edit", "security-txt",
+    "orgs:bases-check", "reports:baseline-check",
 }  # fmt: skip
 # Pages that are not the coordinator's.
 VISITORS = {
@@ -54,6 +57,9 @@ VISITORS = {
     "campaigns:assignment-list": "village", "reports:dashboard": "leader",
     "reports:dashboard-unit": "leader", "campaigns:start-child": "town",
     "campaigns:assignment-extend": "village", "campaigns:assignment-ask": "village",
+    "reports:town": "town", "reports:link-list": "town", "reports:link-cards": "town",
+    "reports:link-detail": "town", "reports:book-upload": "village",
+    "reports:report-correction": "village",
 }  # fmt: skip
 VILLAGE = "QL01-04"
 
@@ -62,8 +68,7 @@ def object_for(name, model, user):
     """Something of the demo that the page can show."""
     seen = model.objects.visible_to(user)
     if model is Report:
-        mine = seen.filter(unit__code=VILLAGE).order_by("period__starts_on")
-        return mine.last() if name == "reports:report-edit" else mine.exclude(values={}).last()
+        return report_for(name, seen)
     if name == "campaigns:start-child":
         return seen.get(parent=None)
     if model is Unit:
@@ -75,8 +80,31 @@ def object_for(name, model, user):
     return seen.first()
 
 
+def report_for(name, seen):
+    """The report that has what the page tells of; else the latest written one of a village."""
+    if name == "reports:report-versions":
+        return seen.filter(corrections__state=CorrectionState.DONE).first()
+    if name == "reports:activity-list":
+        return seen.filter(activities__isnull=False).first()
+    mine = seen.filter(unit__code=VILLAGE).order_by("period__starts_on")
+    return mine.last() if name == "reports:report-edit" else mine.exclude(values={}).last()
+
+
+def more_keys(name, found):
+    """What else the address names beside its main object."""
+    if name == "orgs:seat-edit":
+        return {"seat": found.seats.first().pk}
+    if name.startswith("reports:template-check-"):
+        return {"check": TemplateCheck.objects.filter(template_version__template=found).first().pk}
+    return {}
+
+
 def question_for(name, keys):
     """What must follow the question mark for the page to show something."""
+    if name == "reports:figure-sources":
+        total = Total.objects.exclude(values={}).order_by("pk").last()
+        code = next(iter(total.values))
+        return "?" + urlencode({"code": code, "node": total.unit_id, "period": total.period_id})
     if name != "campaigns:task-cell":
         return ""
     part = Assignment.objects.filter(task__campaign=keys["pk"]).first()
@@ -93,9 +121,7 @@ def visits():
         keys = {}
         if access.model:
             found = object_for(address.name, access.model, User.objects.get(username=name))
-            keys = {"pk": found.pk}
-            if address.name == "orgs:seat-edit":
-                keys["seat"] = found.seats.first().pk
+            keys = {"pk": found.pk} | more_keys(address.name, found)
         elif address.name == "campaigns:start-outline":
             keys = {"slug": outlines()[0].slug}
         yield name, reverse(address.name, kwargs=keys) + question_for(address.name, keys)
