@@ -1,17 +1,19 @@
 """Photos still on their way when a report is handed in; callers hold the report's row."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from reports.models import AwaitedPhoto, Photo, Report, Revision
 
 
-def await_photos(report: Report, upload_ids: Iterable[uuid.UUID]) -> None:
+def await_photos(report: Report, upload_ids: Collection[uuid.UUID]) -> None:
     """Expect these uploads for the report just handed in, and no others from before.
 
     What has arrived already is not awaited, nor more than the report may hold.
     """
     AwaitedPhoto.objects.filter(report=report).delete()
+    if not upload_ids:
+        return
     here = set(report.photos.values_list("upload_id", flat=True))
     room = report.period.template.photos_max - report.photos.kept().count()
     missing = [one for one in dict.fromkeys(upload_ids) if one not in here]
