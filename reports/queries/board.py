@@ -13,6 +13,7 @@ from fraudwatch.lib import charts, clock, wording
 from orgs.models import Unit, User
 from reports.models import Period, Report
 from reports.panels import Card, Change, headlines, unit_lamp
+from reports.queries.activities import Joint, joint_of
 from reports.queries.chosen import Chosen, Crumb, crumbs, node_of
 from reports.queries.course import PhaseRow, phase_rows
 from reports.queries.dashboard import NodePage, node_page, unit_page
@@ -51,6 +52,7 @@ class Board:
     trend: charts.Chart | None = None
     quality: charts.Chart | None = None
     is_early: bool = False
+    joint: Joint | None = None
 
     @property
     def is_single_unit(self) -> bool:
@@ -91,6 +93,7 @@ def board_of(user: User, shown: Chosen, params: Mapping, now: datetime) -> Board
         phases=phase_rows(shown.campaign, clock.today()),
         headlines=headlines(page.cards),
         is_early=now < shown.period.due_at,
+        joint=joint_of(node, shown.period),
     )
     card = _chosen_card(board.headlines, page.cards, params.get("chart"))
     if card:

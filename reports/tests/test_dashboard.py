@@ -364,7 +364,7 @@ def owe(template, units, keys):
         ReportingUnit.objects.create(template=template, unit=units[key], from_on=date(2026, 5, 4))
 
 
-FRAME, OWN = 4, 8  # session, person, campaigns, numbers; and what the page reads
+FRAME, OWN = 4, 9  # session, person, campaigns, numbers; and what the page reads
 
 
 @pytest.mark.parametrize("keys", [["village"], ["village", "sibling", "school"]])

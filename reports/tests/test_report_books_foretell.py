@@ -67,7 +67,7 @@ def test_a_count_above_the_headcount_is_foretold(adults, foretold, report, cast)
     told, rows = foretold({VILLAGE: GOOD, SIBLING: GOOD})
 
     assert told == said_on_handing_in(report, cast)
-    assert len(told) == 1 and "250" in told[0]
+    assert ["250" in text for text in told] == [True]
     assert (rows["桃源村"].outcome, rows["柳溪村"].outcome) == ("bad", "new")
 
 
@@ -81,7 +81,7 @@ def test_a_check_of_the_template_is_foretold(rule, make_period, foretold, report
 
 def test_an_id_number_in_a_reason_is_foretold(foretold):
     told, _rows = foretold({VILLAGE: {"zero": "是", "zero_reason": f"{ID_NUMBER} 外出"}})
-    assert len(told) == 1 and ID_NUMBER not in told[0]
+    assert [ID_NUMBER in text for text in told] == [False]
 
 
 @pytest.mark.parametrize("weeks", [0, 3, 10])
