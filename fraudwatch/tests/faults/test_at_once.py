@@ -2,6 +2,7 @@
 
 import uuid
 from copy import copy
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -32,9 +33,10 @@ WEEKS = 4  # of five reports each
 
 @pytest.fixture
 def reports(make_period):
-    """Twenty reports that are due."""
-    rows = [make_period(back).reports.select_related("unit") for back in range(WEEKS)]
-    return [report for week in rows for report in week]
+    """Twenty reports that may be handed in; the earlier weeks were opened late."""
+    weeks = [make_period(back) for back in range(WEEKS)]
+    Report.objects.update(closes_at=NOON + timedelta(days=2))
+    return [report for week in weeks for report in week.reports.select_related("unit")]
 
 
 @pytest.fixture
