@@ -14,8 +14,8 @@ from fraudwatch.demo.places import SHOWN
 from fraudwatch.demo.play import PASSWORD
 from fraudwatch.tests.role_table import addresses
 from orgs.models import Liaison, Unit, User
-from reports.enums import CorrectionState
 from reports.models import Report, TemplateCheck, Total
+from reports.stages import CorrectionState
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -102,8 +102,8 @@ def more_keys(name, found):
 def question_for(name, keys):
     """What must follow the question mark for the page to show something."""
     if name == "reports:figure-sources":
-        total = Total.objects.exclude(values={}).order_by("pk").last()
-        code = next(iter(total.values))
+        total = Total.objects.exclude(sums={}).order_by("pk").last()
+        code = next(iter(total.sums))
         return "?" + urlencode({"code": code, "node": total.unit_id, "period": total.period_id})
     if name != "campaigns:task-cell":
         return ""
