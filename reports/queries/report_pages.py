@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from fraudwatch.lib.numbers import posted_whole
-from orgs.models import Unit
 from reports.enums import ReportState
 from reports.models import Correction, Report, ReportTemplate, Review, Revision
 from reports.queries.unit_home import own_unit_ids
@@ -30,11 +29,6 @@ def own_templates(reports: QuerySet) -> list[ReportTemplate]:
     """The reports that those are of, those in use first; one query."""
     kinds = reports.order_by().values("period__template_id")
     return list(ReportTemplate.objects.filter(pk__in=kinds).order_by("-is_active", "pk"))
-
-
-def own_units(user: object) -> list[Unit]:
-    """The units that ``user`` reports for, in tree order."""
-    return list(Unit.objects.filter(pk__in=own_unit_ids(user)).in_tree_order())
 
 
 @dataclass(frozen=True)

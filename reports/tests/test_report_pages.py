@@ -144,7 +144,7 @@ def test_a_receipt_of_nothing_is_not_there(sign_in, report):
 
 
 @pytest.mark.parametrize("names", [["village"], ["village", "sibling", "school"]])
-@pytest.mark.parametrize(("url", "count"), [(HOME, 12), (LIST, 9)])
+@pytest.mark.parametrize(("url", "count"), [(HOME, 12), (LIST, 8)])
 def test_pages_ask_the_same_number_of_questions(
     sign_in, make_period, cast, units, names, url, count, django_assert_num_queries
 ):

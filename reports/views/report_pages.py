@@ -12,9 +12,10 @@ from reports.forms.decisions import ExemptForm, ReopenForm
 from reports.models import Report
 from reports.queries.activities import activities_of
 from reports.queries.corrections import can_be_corrected, correction_panel
-from reports.queries.report_pages import own_reports, own_templates, own_units, receipt_of
+from reports.queries.report_pages import own_reports, own_templates, receipt_of
 from reports.queries.reviews import candidate
 from reports.queries.town import fills_for_others
+from reports.queries.unit_home import own_unit_ids
 from reports.views.exceptions import allowances
 from reports.views.gate import WITH_DECISION, WITH_REPORT
 from reports.views.report_form import is_own
@@ -29,7 +30,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     if wanted:
         rows = rows.filter(period__template_id=wanted)
     context["page"] = numbered_page(rows, request.GET, per=20)
-    context["has_many"] = len(own_units(request.user)) != 1
+    context["has_many"] = len(own_unit_ids(request.user)) != 1
     context["collects"] = fills_for_others(request.user)
     return render(request, "reports/report_list.html", context)
 
