@@ -15,6 +15,7 @@ from campaigns.models import Assignment
 from fraudwatch.celery import app
 from fraudwatch.lib import clock
 from fraudwatch.tests.faults.at_once import at_once
+from fraudwatch.tests.world import picture
 from orgs import documents
 from orgs.actions.files import disk_path
 from orgs.actions.jobs import order_document
@@ -23,8 +24,11 @@ from orgs.enums import WorkState
 from orgs.models import Delivery, Job, Notice, StoredFile
 from orgs.tasks import ring, run_jobs, send_deliveries, silence
 from orgs.tests.paper import Paper
+from reports.actions.imports import keep_book
+from reports.actions.photos import add_photo
 from reports.actions.submissions import submit_report
-from reports.models import Period, ReminderRule, Total
+from reports.enums import ImportState
+from reports.models import ImportJob, Period, Photo, PhotoReuse, ReminderRule, Total
 
 TASKS = {
     "orgs.tasks.send_deliveries": (),
@@ -34,6 +38,8 @@ TASKS = {
     "campaigns.tasks.open_due_rounds": (),
     "reports.tasks.turn_periods": (),
     "reports.tasks.remind_due_reports": (),
+    "reports.tasks.compare_photos": (),
+    "reports.tasks.let_imports_go": (),
     "reports.tasks.fold_totals": (),
 }
 OURS = ("fraudwatch.", "orgs.", "campaigns.", "reports.")
@@ -68,7 +74,14 @@ def work(cast, units, period, template, paper):
             old = order_document("paper", {"unit": units["bank"].pk}, by=office)
             run_jobs()
             _weekly_task(period, units, office)
+            keep_book(b"PK", name="a.xlsx", period=period, node=units["town"], by=office,
+                      plan={"rows": [], "problems": []})  # fmt: skip
         with clock.at(period.due_at - timedelta(hours=1)):
+            for name in ("school", "bank"):
+                add_photo(period.reports.get(unit=units[name]), picture(), upload_id=uuid.uuid4(),
+                          by=cast[name])  # fmt: skip
+            Photo.objects.update(compared_at=None)  # the server stopped before it compared them
+            PhotoReuse.objects.all().delete()
             submit_report(
                 period.reports.get(unit=units["village"]), submission_id=uuid.uuid4(),
                 values={"visits": "3", "app_users": "1", "losses": "0",
@@ -150,6 +163,8 @@ def test_each_of_them_had_something_to_do(work, units):
     assert list(Assignment.objects.values_list("occurrence", flat=True)) == [1, 2]
     assert Notice.objects.filter(kind="reminder").count() == 6
     assert Total.objects.filter(unit=units["town"], reported=1).count() == 1
+    assert PhotoReuse.objects.count() == 1
+    assert list(ImportJob.objects.values_list("state", flat=True)) == [ImportState.EXPIRED]
     assert len(mail.outbox) == 2
     assert Delivery.objects.filter(state=WorkState.DONE).count() == 2
 
