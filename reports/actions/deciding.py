@@ -57,7 +57,7 @@ def ask_office(report: Report, by: User) -> None:
 
 
 def ask_unlocked(report: Report) -> None:
-    """ReportError when the period is locked: nothing of it changes any more."""
+    """ReportError when the period is locked: nothing but approving what waits goes on."""
     if report.period.state == PeriodState.LOCKED:
         raise ReportError(
             _("%(period)s is locked; its figures can no longer be changed.")

@@ -39,7 +39,9 @@ OPENED_LATE = gettext_noop("Report of %(week)s can still be submitted until %(un
 def approve_report(report: Report, *, version: int, by: User) -> Review:
     """Approve what was handed in; its figures count from now on.
 
-    A correction under way is done with it: the new figures take the place of the old.
+    A correction under way is done with it: the new figures take the place of the old. What
+    was handed in before its period was locked is still approved afterwards: the office may
+    be late, the unit was not. Sending back, undoing and correcting are over then.
     ReportError for one's own submission, before the township forwarded it, or when somebody
     else decided first or the unit changed it (``version``).
     """

@@ -20,6 +20,7 @@ OWED = ~Q(state=ReportState.EXEMPT)
 COUNTS = {
     "owed": OWED,
     "reported": Q(state__in=COUNTED),
+    "pending": Q(state=ReportState.SUBMITTED),
     "on_time": OWED & Q(timeliness=Timeliness.ON_TIME),
     "late": OWED & Q(timeliness=Timeliness.LATE),
     "missing": Q(state=ReportState.MISSING),
@@ -64,7 +65,7 @@ class PeriodPage:
 
     @property
     def is_locked(self) -> bool:
-        """Whether nothing of it changes any more."""
+        """Whether nothing but approving what waits goes on."""
         return self.period.state == PeriodState.LOCKED
 
 

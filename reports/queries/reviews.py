@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from fraudwatch.lib import weeks
 from reports.deciders import level_obstacle, may_undo, own_obstacle
+from reports.enums import PeriodState
 from reports.figures import change_rate, number
 from reports.models import Report, Revision
 from reports.queries.forms import Field, FormPage, form_page
@@ -64,6 +65,11 @@ class Candidate:
         return self.page.report
 
     @property
+    def is_locked(self) -> bool:
+        """Whether the period is locked: what came before is approved, nothing is sent back."""
+        return self.report.period.state == PeriodState.LOCKED
+
+    @property
     def may_forward(self) -> bool:
         """Whether it lies at the township's desk."""
         return self.report.stage == Stage.TOWN and not self.own
@@ -97,7 +103,7 @@ def candidate(report: Report, user: object, now: datetime) -> Candidate:
         revision=revision,
         own=own_obstacle(report, user),
         level=level_obstacle(report, user),
-        may_undo=may_undo(report, user, now),
+        may_undo=may_undo(report, user, now) and report.period.state != PeriodState.LOCKED,
         deadlines=deadlines(report, now),
         reasons=[words for words in starmap(risk_words, report.risks) if words],
     )

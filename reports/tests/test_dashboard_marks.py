@@ -24,8 +24,8 @@ def enter(noon, period, units, cast):
         report = period.reports.get(unit=units["village"])
         facts = {"kind": "street", "state": "held", "held_on": DAY, "venue": "", "reach": 120}
         return add_activity(
-            report, name=name, co_units=[units["sibling"], units["school"]], by=cast["reporter"], again=True,
-            **facts | more,
+            report, name=name, co_units=[units["sibling"], units["school"]], by=cast["reporter"],
+            again=True, **facts | more,
         )  # fmt: skip
 
     return act

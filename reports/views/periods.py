@@ -75,7 +75,7 @@ def period_close(request: HttpRequest, period: Period) -> HttpResponse:
 @needs("reports.steer_period", Period, methods="POST", related=WITH_TEMPLATE)
 def period_lock(request: HttpRequest, period: Period) -> HttpResponse:
     """Lock it now."""
-    done = _("The period is locked; nothing of it changes any more.")
+    done = _("The period is locked. What was handed in before can still be approved.")
     return _step(request, period, ReasonForm(request.POST), lock_period, done)
 
 
