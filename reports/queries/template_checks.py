@@ -116,12 +116,21 @@ def _written(key: str) -> str:
     return key if plain and not any(word.isdigit() for word in key.split("/")) else f"[{key}]"
 
 
-def _row(check: TemplateCheck, items: list[TemplateItem]) -> CheckRow:
+def said(check: TemplateCheck, items: Iterable[TemplateItem]) -> str:
+    """The condition in words; as it was typed when it can no longer be read."""
+    return _words(check, items) or check.expression
+
+
+def _words(check: TemplateCheck, items: Iterable[TemplateItem]) -> str:
     read = read_rule(check.expression, known_keys(items))
+    return in_words(read, items) if read else ""
+
+
+def _row(check: TemplateCheck, items: list[TemplateItem]) -> CheckRow:
     labels = _labels(items)
     return CheckRow(
         check,
-        words=in_words(read, items) if read else "",
+        words=_words(check, items),
         about=labels.get(check.about, check.about),
         message=wording(check.message, check.message_en),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from fraudwatch.lib.numbers import format_number
 from reports.models import ReportTemplate, TemplateItem, TemplateVersion
 from reports.queries.content import wording
+from reports.queries.template_checks import said
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,8 @@ def _block_details(old: object, new: object) -> Iterable[str]:
 
 
 def _checks(version: TemplateVersion) -> dict[str, tuple[str, object]]:
-    return {check.expression: (check.expression, check) for check in version.checks.all()}
+    items = version.items.all()
+    return {check.expression: (said(check, items), check) for check in version.checks.all()}
 
 
 def _check_details(old: object, new: object) -> Iterable[str]:

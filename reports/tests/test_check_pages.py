@@ -179,7 +179,7 @@ def test_two_versions_are_compared_line_by_line(noon, cast, template, indicators
             ("added", "打算", []),
             ("changed", "主要做法", ["now required", "length: 0–500 → 0–300"]),
         ],
-        "Figure checks": [("added", "visits > 0", [])],
+        "Figure checks": [("added", "入户宣传 > 0", [])],
     }  # fmt: skip
 
 
