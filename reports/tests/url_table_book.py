@@ -14,8 +14,10 @@ DRAFT = "Robin-sibling-draft"
 
 
 def workbook(world: object) -> dict:
-    """The village's workbook, filled in."""
-    return {"file": SimpleUploadedFile("book.xlsx", village_workbook(world))}
+    """The village's workbook, filled in; the same bytes each time, for a book holds its moment."""
+    if not hasattr(world, "village_book"):
+        world.village_book = village_workbook(world)
+    return {"file": SimpleUploadedFile("book.xlsx", world.village_book)}
 
 
 TABLE = {
