@@ -1,6 +1,7 @@
 """Reminder rules in words, and what a reminder's occasion says (pure).
 
-An occasion is ``report:12:-1440`` (by rule, minutes from the due moment),
+An occasion is ``report:12:-1440`` (by rule, minutes from the due moment of the period),
+``report:12:due1781510400:-1440`` (by rule, of a report with a due moment of its own, in seconds),
 ``report:12:back2:-60`` (by rule, of the report returned after its 2nd submission) or
 ``report:12:asked:245`` (by hand).
 """
@@ -13,6 +14,7 @@ from fraudwatch.lib import wording
 from reports.enums import Occasion, ReportState
 
 ASKED = "asked"
+BACK = "back"
 
 
 def about(report: object) -> str:
@@ -28,9 +30,11 @@ def base_moment(report: object) -> datetime:
 
 
 def occasion_by_rule(report: object, minutes: int) -> str:
-    """The occasion of a reminder by rule."""
+    """The occasion of a reminder by rule; another due moment makes another occasion."""
     if report.state == ReportState.RETURNED:
-        return f"{about(report)}:back{report.revision_number}:{minutes}"
+        return f"{about(report)}:{BACK}{report.revision_number}:{minutes}"
+    if report.due_at != report.period.due_at:
+        return f"{about(report)}:due{int(report.due_at.timestamp())}:{minutes}"
     return f"{about(report)}:{minutes}"
 
 
@@ -43,7 +47,8 @@ def occasion_words(occasion: str, params: dict) -> str:
         words = rule_words(int(parts[-1]))
     except ValueError:
         return ""
-    return _("%(when)s, returned report") % {"when": words} if len(parts) > 3 else words
+    is_back = parts[2].startswith(BACK)
+    return _("%(when)s, returned report") % {"when": words} if is_back else words
 
 
 def rule_words(minutes: int) -> str:

@@ -17,10 +17,12 @@ from orgs.enums import LiaisonPost, WorkState
 from orgs.models import Delivery, Grant, Notice, User
 from orgs.phrases import notice_text, notice_title
 from reports.actions.due_reminders import remind_due
+from reports.actions.exceptions import extend_report
 from reports.actions.reviews import approve_report, exempt_report, return_report
 from reports.actions.submissions import submit_report
 from reports.enums import REMINDER, Occasion, ReportState
 from reports.models import ReminderRule, Report
+from reports.reminding import occasion_words
 
 VALUES = {"visits": "1", "app_users": "1", "losses": "0", "awareness": {"n": "1", "d": "2"}}
 
@@ -274,3 +276,18 @@ def test_as_many_queries_for_five_told_units_as_it_takes(rule, tick, django_asse
 
     with django_assert_max_num_queries(8):  # nothing is left to tell
         tick(-1439)
+
+
+def test_more_time_moves_the_reminders_with_it(rule, tick, period, report, cast):
+    rule(-1440, by_email=False)
+    before = tick(-1440), Notice.objects.filter(kind=REMINDER, about=f"report:{report.pk}").count()
+    with clock.at(period.due_at - timedelta(hours=20)):
+        until = period.due_at + timedelta(days=2)
+        extend_report(report, until=until, reason="防汛", by=cast["coordinator"])
+    old, again = tick(-1440 + 60), tick(2 * 1440 - 1440)
+    twice = tick(2 * 1440 - 1440)
+
+    mine = Notice.objects.filter(kind=REMINDER, about=f"report:{report.pk}").order_by("pk")
+    words = [occasion_words(one.occasion, one.params) for one in mine]
+    assert (before[1], old, again, twice) == (1, 0, 1, 0)
+    assert words == ["1 day before it is due"] * 2
