@@ -21,7 +21,7 @@ from orgs.actions.audit import broken_entries
 from orgs.models import User
 from reports.actions.totals import rebuild_totals
 from reports.enums import ReportState, Timeliness
-from reports.models import Period, Report, Review
+from reports.models import Period, PhotoReuse, Report, Review
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -74,6 +74,15 @@ def test_the_story_is_as_told(demo):
     assert set(reports.filter(period__starts_on="2026-11-16").values_list("state", flat=True)) == {
         ReportState.DUE
     }
+
+
+def test_only_the_two_photos_shown_again_are_found_as_used_before(demo):
+    found = PhotoReuse.objects.order_by("photo__added_at", "earlier__added_at").values_list(
+        "photo__report__unit__name", "earlier__report__unit__name", "is_same_file"
+    )
+    assert list(found) == [
+        ("上湾村", "上湾村", True), ("石桥村", "上湾村", True), ("石桥村", "上湾村", True),
+    ]  # fmt: skip
 
 
 def test_every_figure_and_trace_of_it_holds(demo):
