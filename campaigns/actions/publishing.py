@@ -14,7 +14,7 @@ from campaigns.queries.consistency import plan_flaws
 from campaigns.queries.publishing import unit_changes, units_to_ask
 from campaigns.workflow import VERSION_MOVES
 from fraudwatch.lib import clock
-from fraudwatch.lib.weeks import SEEDS, day_of, moment
+from fraudwatch.lib.weeks import day_of, moment, working_days
 from orgs.actions.audit import record
 from orgs.models import User
 
@@ -82,7 +82,7 @@ def sign_until(now: datetime, days: int | None) -> datetime | None:
     """The end of the ``days``-th working day after ``now``; no deadline without days."""
     if not days:
         return None
-    return moment(SEEDS.after(day_of(now), min(days, MOST_DAYS)), 0, CLOSES)
+    return moment(working_days().after(day_of(now), min(days, MOST_DAYS)), 0, CLOSES)
 
 
 def _check_ready(version: PlanVersion, campaign: Campaign) -> None:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from campaigns.enums import IndicatorKind, Repeat
 from campaigns.errors import CampaignError
 from campaigns.models import Campaign
-from campaigns.queries.rounds import rhythm_of
-from campaigns.recurrence import MOST_ROUNDS, rounds
+from campaigns.queries.rounds import dues_of, rhythm_of
+from campaigns.recurrence import MOST_ROUNDS
 from fraudwatch.lib.weeks import day_label
 
 MOST_PHOTOS = 20
@@ -107,7 +107,7 @@ def check_rhythm(campaign: Campaign, facts: Mapping[str, object]) -> None:
         raise CampaignError(
             _("The campaign has no phases yet. Add them first, or choose another rhythm.")
         )
-    found = rounds(rhythm_of(campaign, facts))
+    found = dues_of(rhythm_of(campaign, facts))
     if not found:
         raise CampaignError(
             _("In this rhythm the task would never be due. Change the days or the days-off rule.")

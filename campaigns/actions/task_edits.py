@@ -18,7 +18,7 @@ from .due_dates import move_task_due
 from .guards import changed, check_editable, check_text_open, write_fresh
 from .parts import Parts, add_parts, replace_parts
 from .task_checks import check_facts
-from .tasks import FIELDS, no_due
+from .tasks import FIELDS, no_due, private_texts
 from .telling import tell_issued, tell_rhythm
 
 TIMES = (*RHYTHM_FIELDS, "starts_on")
@@ -49,6 +49,7 @@ def edit_task(
     if was.state == TaskState.WITHDRAWN:
         raise CampaignError(_("Task %(number)d has been withdrawn.") % {"number": task.number})
     differs = changed(was, fields)
+    refuse_private(*private_texts({name: fields[name] for name in differs}, parts))
     if not set(TIMES).isdisjoint(differs) or {"wants_photos", "indicator"} & set(differs):
         check_facts(task.campaign, {name: getattr(was, name) for name in FIELDS} | fields)
     if was.state == TaskState.DRAFT:

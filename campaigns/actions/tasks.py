@@ -1,6 +1,6 @@
 """Everything that changes a task (任务) as a whole."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -11,8 +11,7 @@ from campaigns.enums import CampaignState, FeedbackKind, Part, Repeat, TaskState
 from campaigns.errors import CampaignError
 from campaigns.models import Assignment, Campaign, Feedback, Task
 from campaigns.privacy import refuse_private
-from campaigns.queries.rounds import task_rhythm
-from campaigns.recurrence import rounds
+from campaigns.queries.rounds import dues_of, task_rhythm
 from campaigns.workflow import ASSIGNMENT_MOVES
 from fraudwatch.lib import clock
 from orgs.actions.audit import record
@@ -38,19 +37,28 @@ def create_task(
 
     ``fields`` are those of :data:`FIELDS`. CampaignError when the plan is with the
     reviewers, the days do not fit the campaign, the rhythm has no end or comes too often,
-    a unit has two parts (a lead unit that also supports), is out of service or not enrolled.
+    a unit has two parts (a lead unit that also supports), is out of service or not enrolled,
+    or the words hold somebody's ID or card number.
     """
     if unknown := set(fields) - set(FIELDS):
         raise TypeError(f"create_task() does not take {', '.join(sorted(unknown))}")
     check_text_open(campaign)
     check_facts(campaign, fields)
     parts = parts or Parts()
+    refuse_private(title, *private_texts(fields, parts))
     Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)  # one number at a time
     last = campaign.tasks.aggregate(last=Max("number"))["last"]
     task = Task.objects.create(campaign=campaign, number=(last or 0) + 1, title=title, **fields)
     replace_parts(task, parts)
     record("task.created", task, by=by, path=campaign.owner.path)
     return task
+
+
+def private_texts(fields: Mapping[str, object], parts: Parts | None) -> list[str]:
+    """The words of a task, and of single units in it, that may hold no ID or card number."""
+    names = ("title", "requirement", "deliverable")
+    own = parts.own.values() if parts else ()
+    return [str(fields.get(name) or "") for name in names] + [one.requirement for one in own]
 
 
 def issue_task(task: Task, *, by: User) -> Task:
@@ -112,7 +120,7 @@ def _issue(task: Task, by: User, *, tells: bool) -> Task:
 def _first_due(task: Task) -> datetime | None:
     """When the units owe it first: of a task that repeats, its first round."""
     rhythm = task_rhythm(task)
-    return next(iter(rounds(rhythm)), None) if rhythm else task.due_at
+    return next(iter(dues_of(rhythm)), None) if rhythm else task.due_at
 
 
 def _check_ready(task: Task, given: list[Assignment], due_at: datetime | None) -> None:

@@ -9,6 +9,7 @@ from campaigns.actions.task_checks import check_due, check_rhythm, check_start
 from campaigns.enums import Part, Repeat, TaskState
 from campaigns.errors import CampaignError
 from campaigns.models import Campaign, Clause, Phase
+from campaigns.privacy import private_problem
 from campaigns.queries.clause_numbers import numbered_clauses
 from campaigns.queries.units import member_units
 from campaigns.task_sheet import REPEATS, moment_at, plain, read_moment, read_repeat, source_key
@@ -126,6 +127,8 @@ class _Reader:
         if len(text) > most:
             sentence = _("%(n)d characters are too many; %(most)d fit.")
             problems.append(row.problem(key, sentence % {"n": len(text), "most": most}))
+        if sentence := private_problem(text):
+            problems.append(row.problem(key, sentence))
         return text[:most]
 
     def _day(self, row: RosterRow, key: str, problems: list[Problem]) -> tuple | None:

@@ -7,10 +7,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, Task
-from campaigns.recurrence import WEEKDAYS, rhythm_words, rounds
-from fraudwatch.lib.weeks import SEEDS, ZONE, moment_label
+from campaigns.recurrence import WEEKDAYS, rhythm_words
+from fraudwatch.lib.weeks import ZONE, moment_label, working_days
 
-from .rounds import rhythm_of, task_rhythm
+from .rounds import dues_of, rhythm_of, task_rhythm
 
 NEXT = 5
 
@@ -32,10 +32,11 @@ def round_preview(
     rhythm = rhythm_of(campaign, facts)
     if rhythm is None:
         return None
-    found = rounds(rhythm)
+    site = working_days()
+    found = dues_of(rhythm, site)
     ahead = [due for due in found if due > now]
     years = range(rhythm.first.year, rhythm.last.year + 1)
-    unknown = [year for year in years if not SEEDS.is_known(year)]
+    unknown = [year for year in years if not site.is_known(year)]
     note = _("The holidays of %(year)d are not known yet; only weekends count as days off.")
     return RoundPreview(
         sentence=rhythm_words(rhythm, len(found)),
@@ -48,7 +49,7 @@ def round_preview(
 def sentence_of(task: Task) -> str:
     """The rhythm of a task in one sentence; empty for one done once."""
     rhythm = task_rhythm(task)
-    return rhythm_words(rhythm, len(rounds(rhythm))) if rhythm else ""
+    return rhythm_words(rhythm, len(dues_of(rhythm))) if rhythm else ""
 
 
 def weekday(moment: datetime) -> str:

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from campaigns.enums import Repeat, Shift
 from campaigns.models import Assignment, Campaign, Task
 from campaigns.recurrence import Rhythm, rounds
+from fraudwatch.lib.weeks import WorkingDays, working_days
 
 RHYTHM_FIELDS = ("due_at", "repeat", "every", "until", "shift")
 
@@ -52,6 +53,16 @@ def task_rhythm(task: Task, phase_ends: Iterable[date] | None = None) -> Rhythm 
     return rhythm_of(task.campaign, facts, phase_ends)
 
 
+def dues_of(rhythm: Rhythm, days: WorkingDays | None = None) -> list[datetime]:
+    """The due moments of a rhythm by the site's own working days.
+
+    ``days`` saves the query when the caller has them; a rhythm that keeps to its days asks none.
+    """
+    if rhythm.shift == Shift.KEEP:
+        return rounds(rhythm)
+    return rounds(rhythm, days or working_days())
+
+
 def last_rounds(tasks: Iterable[Task]) -> dict[int, LastRound]:
     """By task, the latest round that was opened; two queries. A task never issued has none."""
     mine = Assignment.objects.filter(task__in=list(tasks), parent=None, occurrence__gt=0)
@@ -75,5 +86,5 @@ def rounds_ahead(task: Task, last: LastRound | None) -> list[tuple[int, datetime
     if rhythm is None:
         return []
     number, since = (last.number, last.due_at) if last else (0, None)
-    ahead = [due for due in rounds(rhythm) if since is None or due > since]
+    ahead = [due for due in dues_of(rhythm) if since is None or due > since]
     return list(enumerate(ahead, start=number + 1))

@@ -10,13 +10,13 @@ from campaigns.lamps import SEVERITY, Lamp
 from campaigns.models import Campaign, Target
 from campaigns.progress import own_parts, standings
 from fraudwatch.lib.weeks import (
-    SEEDS,
     day_of,
     monday_of,
     month_end,
     month_label,
     month_of,
     shift_months,
+    working_days,
 )
 
 from .part_facts import PartFact
@@ -97,8 +97,8 @@ class Month:
 def task_calendar(
     campaign: Campaign, ledger: TaskLedger, params: QueryDict, now: datetime
 ) -> Month:
-    """A month of the tasks of ``ledger``; one query for the targets."""
-    today = day_of(now)
+    """A month of the tasks of ``ledger``; a query for the targets, one for the working days."""
+    today, site = day_of(now), working_days()
     first = _month(params.get("month", "")) or month_of(_within(campaign, today))
     start, last = monday_of(first), month_end(first)
     count = ((monday_of(last) - start).days // 7 + 1) * 7
@@ -107,7 +107,7 @@ def task_calendar(
     for step in range(count):
         day = start + step * DAY
         days[day] = Day(
-            day, first <= day <= last, day == today, SEEDS.is_working(day),
+            day, first <= day <= last, day == today, site.is_working(day),
             is_open=opened == day.isoformat(),
         )  # fmt: skip
     for row in ledger.rows:
@@ -129,7 +129,7 @@ def task_calendar(
         earlier=f"{shift_months(first, -1):%Y-%m}",
         later=f"{shift_months(first, 1):%Y-%m}",
         today=f"{today:%Y-%m}",
-        is_known=SEEDS.is_known(first.year),
+        is_known=site.is_known(first.year),
     )
 
 

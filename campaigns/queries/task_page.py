@@ -10,9 +10,8 @@ from campaigns.enums import OPEN_ASSIGNMENTS, AssignmentState, ExtensionState, P
 from campaigns.lamps import Lamp, part_lamp
 from campaigns.models import Assignment, Extension, Feedback, Question, Task
 from campaigns.recurrence import rhythm_words
-from campaigns.recurrence import rounds as rounds_of
 
-from .rounds import task_rhythm
+from .rounds import dues_of, task_rhythm
 from .task_rows import TaskRow, row_of
 from .tasks import history_of
 
@@ -128,7 +127,7 @@ def task_page(user: object, task: Task, now: datetime, shown: int = 0) -> TaskPa
 def _rhythm(task: Task) -> str:
     """The rhythm of a task that repeats, in one sentence."""
     rhythm = task_rhythm(task)
-    return rhythm_words(rhythm, len(rounds_of(rhythm))) if rhythm else ""
+    return rhythm_words(rhythm, len(dues_of(rhythm))) if rhythm else ""
 
 
 def _rounds(seen: "Assignment.objects", now: datetime) -> list[dict]:

@@ -208,7 +208,7 @@ def test_a_used_document_number_is_refused_with_where(plan, cast, units):
     [(None, None), (1, "2026-06-11T18:00:00+08:00"), (3, "2026-06-15T18:00:00+08:00"),
      (7, "2026-06-22T18:00:00+08:00")],
 )  # fmt: skip
-def test_days_to_sign_are_working_days(noon, days, until):
+def test_days_to_sign_are_working_days(db, noon, days, until):
     assert sign_until(noon, days) == (datetime.fromisoformat(until) if until else None)
 
 

@@ -187,7 +187,10 @@ def form_page(
 
 def _awaited(report: Report) -> int:
     """How many photos the phone still sends for a report that is handed in."""
-    return report.awaited_photos.count() if report.state == ReportState.SUBMITTED else 0
+    if report.state != ReportState.SUBMITTED:
+        return 0
+    known = getattr(report, "photos_awaited", None)  # read with the report by the review queue
+    return report.awaited_photos.count() if known is None else known
 
 
 def _as_mapping(row: object) -> dict[str, Mapping]:

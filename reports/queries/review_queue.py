@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext
 
 from fraudwatch.lib.paths import under
 from orgs.enums import Role
 from reports.enums import ReportState
-from reports.models import Correction, Report
+from reports.models import AwaitedPhoto, Correction, Report
 from reports.queries.review_filters import (
     FIGURES,
     KINDS,
@@ -224,10 +225,12 @@ def _fill(queue: Queue, user: object, keys: list[int]) -> None:
     decided = Q(state__in=DECIDED, decided_at__isnull=False)
     if queue.wanted.period:
         decided &= Q(period_id=queue.wanted.period)
+    photos = AwaitedPhoto.objects.filter(report=OuterRef("pk")).order_by().values("report")
+    awaited = Subquery(photos.annotate(count=Count("pk")).values("count"))
     waits = Case(When(pk__in=keys, then=0), When(is_asked=True, then=1), default=2)
     rows = list(
         reviewable(user)
-        .annotate(is_asked=Exists(asked))
+        .annotate(is_asked=Exists(asked), photos_awaited=Coalesce(awaited, 0))
         .filter(Q(pk__in=keys) | Q(is_asked=True) | decided)
         .select_related(*FETCHED)
         .order_by(waits, F("decided_at").desc(nulls_last=True), "pk")[

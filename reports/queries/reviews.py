@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import starmap
 
 from django.utils import timezone
@@ -56,8 +57,13 @@ class Candidate:
     own: str
     level: str
     may_undo: bool
-    deadlines: list[datetime]
+    now: datetime
     reasons: list[str]
+
+    @cached_property
+    def deadlines(self) -> list[datetime]:
+        """Until when a correction may be asked for; read only where it is offered."""
+        return deadlines(self.report, self.now)
 
     @property
     def report(self) -> Report:
@@ -104,7 +110,7 @@ def candidate(report: Report, user: object, now: datetime) -> Candidate:
         own=own_obstacle(report, user),
         level=level_obstacle(report, user),
         may_undo=may_undo(report, user, now) and report.period.state != PeriodState.LOCKED,
-        deadlines=deadlines(report, now),
+        now=now,
         reasons=[words for words in starmap(risk_words, report.risks) if words],
     )
 
@@ -141,9 +147,10 @@ def _change(one: Field, now: Decimal | None, base: Decimal | None) -> Decimal | 
 
 
 def deadlines(report: Report, now: datetime) -> list[datetime]:
-    """Moments to offer for a correction: the next two working days at 18:00, and closing."""
-    today = timezone.localtime(now).date()
-    offered = [weeks.moment(weeks.SEEDS.after(today, ahead), 0, time(18)) for ahead in (1, 2, 3)]
+    """Moments to offer for a correction: the next three working days of the site at 18:00, and
+    closing. One query."""
+    today, days = timezone.localtime(now).date(), weeks.working_days()
+    offered = [weeks.moment(days.after(today, ahead), 0, time(18)) for ahead in (1, 2, 3)]
     if report.closes_at > now + timedelta(hours=1):
         offered.append(report.closes_at)
     return sorted(set(offered))
