@@ -30,7 +30,8 @@ pytestmark = pytest.mark.django_db
 # Columns that hold keys, addresses and words of the program's own, not what a person typed.
 MACHINE = {
     "path", "key", "kind", "code", "owner", "sha256", "phash", "language", "digest", "about",
-    "url", "occasion", "password", "session_key", "query", "codename", "username", "spelling",
+    "url", "occasion", "password", "session_key", "session_data",
+    "query", "codename", "username", "spelling",
     "slug", "action", "actor_name", "ip", "hash", "previous", "prev_hash", "channel", "permission",
     "expression", "name_key", "sent_to", "address", "signature", "object_kind", "object_id",
     "object", "subject", "org_path", "secret", "token", "pin", "digest_of_pin", "email", "phone",
@@ -151,7 +152,7 @@ def test_no_stored_word_runs_on_any_page(house):
                 response = house.client(person).get(path, query)
                 content = getattr(response, "content", b"")
                 transaction.set_rollback(True)
-            if response.status_code >= 500:
+            if response.status_code != 200:
                 broken[f"{name} {number}"] = response.status_code
             if not response.get("Content-Type", "").startswith("text/html"):
                 continue
