@@ -99,7 +99,7 @@ def rows_of(sheet):
 
 def test_the_figures_are_those_of_the_dashboard(make, weeks, cast, units):
     made, _steps = make("weekly-summary-xlsx")
-    shown = chosen(cast["coordinator"], {}, {"period": weeks.pk}, clock.now())
+    shown = chosen(cast["coordinator"], {}, {"period": str(weeks.pk)}, clock.now())
     page = node_page(shown, units["county"], clock.now())
 
     sheet = book_of(made)["Summary"]
