@@ -24,10 +24,11 @@ from reports.actions.templates import (
 )
 from reports.actions.totals import rebuild_totals
 from reports.enums import PeriodState, ReportState, Timeliness
-from reports.models import Period, Report, ReportTemplate, Revision
+from reports.models import Period, Report, ReportTemplate
 from reports.moments import moments_of, span_at
 
 from .campaign import make_indicators
+from .copies import add_revisions, copy_reports
 from .figures import figures
 from .indicators import INDICATORS
 from .play import PASSWORD
@@ -36,6 +37,7 @@ EXTRA = [f"scale_{number:02}" for number in range(1, 15)]  # with the demo's 16 
 ADULTS = 520
 TOWN_SIZE = 20
 BATCH = 1000
+CYCLE = 10  # so many weeks are made up; they come again in this order
 
 
 @transaction.atomic
@@ -63,8 +65,16 @@ def _make(count: int, weeks: int, tell: Callable[[str], object]) -> ReportTempla
         grants=[(Role.REPORTER, villages[0])],
     )  # fmt: skip
     template = _template(county, villages, weeks, by)
+    made: list[Period] = []
     for number, start in enumerate(_starts(template, weeks), start=1):
-        _week(template, villages, number, start, reporter)
+        period = _period(template, start)
+        if number > CYCLE:
+            copy_reports(made[-CYCLE], period)
+        else:
+            reports = [_report(period, unit, number, reporter) for unit in villages]
+            Report.objects.bulk_create(reports, batch_size=BATCH)
+        add_revisions(period)
+        made.append(period)
         if number % 10 == 0:
             tell(f"{number} weeks")
     rebuild_totals()
@@ -145,27 +155,14 @@ def _starts(template: ReportTemplate, weeks: int) -> Iterator:
     return (shift_weeks(template.first_on, number) for number in range(weeks))
 
 
-def _week(
-    template: ReportTemplate, villages: list[Unit], number: int, start: object, by: object
-) -> None:
+def _period(template: ReportTemplate, start: object) -> Period:
     moments = moments_of(template, span_at(template.cadence, start))
-    period = Period.objects.create(
+    return Period.objects.create(
         template=template, template_version=template.versions.get(number=1),
         starts_on=moments.starts_on, ends_on=moments.ends_on, opened_at=moments.opens_at,
         due_at=moments.due_at, closes_at=moments.closes_at,
         state=PeriodState.CLOSED if moments.closes_at <= clock.now() else PeriodState.OPEN,
     )  # fmt: skip
-    reports = Report.objects.bulk_create(
-        [_report(period, unit, number, by) for unit in villages], batch_size=BATCH
-    )
-    Revision.objects.bulk_create(
-        [
-            Revision(report=one, number=1, by=by, at=one.submitted_at, values=one.values)
-            for one in reports
-            if one.revision_number
-        ],
-        batch_size=BATCH,
-    )
 
 
 def _report(period: Period, unit: Unit, number: int, by: object) -> Report:

@@ -1,10 +1,13 @@
 """Where the demo may come in, and the data for measuring."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 
+from fraudwatch.demo.scale import CYCLE
 from reports.actions.totals import rebuild_totals
-from reports.models import Report
+from reports.models import Period, Report, Revision
 
 
 def test_it_stays_out_of_a_database_with_other_content(cast):
@@ -19,6 +22,35 @@ def test_it_stays_out_of_a_site_that_others_can_reach(db, settings):
 
 
 def test_measuring_data_has_true_totals(db):
-    call_command("demo", scale=45, weeks=3, verbosity=0)
+    call_command("demo", scale=45, weeks=CYCLE + 2, verbosity=0)
 
-    assert (Report.objects.count(), rebuild_totals(check=True)) == (135, [])
+    assert (Report.objects.count(), rebuild_totals(check=True)) == (45 * (CYCLE + 2), [])
+
+
+def test_weeks_copied_for_measuring_say_what_the_first_ones_said_later(db):
+    call_command("demo", scale=3, weeks=CYCLE + 1, verbosity=0)
+    first, *_between, last = Period.objects.filter(state="closed").order_by("starts_on")
+    later = last.due_at - first.due_at
+
+    assert _said(last, -later) == _said(first, timedelta())
+    assert [one.at for one in _handed_in(last)] == [
+        one.report.submitted_at for one in _handed_in(last)
+    ]
+    assert len({one.submission_id for one in _handed_in(first) + _handed_in(last)}) == 6
+
+
+def _said(period, later):
+    fields = "path", "state", "timeliness", "values", "carried", "revision_number"
+    rows = Report.objects.filter(period=period).order_by("path")
+    return [
+        (
+            *(getattr(row, name) for name in fields),
+            *(getattr(row, name) + later for name in ("due_at", "closes_at", "submitted_at")),
+            [(one.number, one.values, one.by) for one in row.revisions.all()],
+        )
+        for row in rows
+    ]
+
+
+def _handed_in(period):
+    return list(Revision.objects.filter(report__period=period).select_related("report"))
