@@ -19,16 +19,17 @@ from reports.figures import Value
 from reports.models import Baseline, DirtyReport, Period, Report, TemplateItem, Total
 from reports.moments import year_before
 from reports.panels import (
+    HEADLINES,
     Attainment,
     Card,
     attainment_of,
     card_of,
-    headlines,
     node_lamp,
     unit_lamp,
 )
 from reports.queries.chosen import Chosen
 from reports.queries.course_sums import older_sums
+from reports.queries.narrow import narrow
 from reports.queries.totals import figure_of, leaf_total
 from reports.sums import added
 
@@ -115,8 +116,11 @@ def node_page(shown: Chosen, unit: Unit, now: datetime) -> NodePage:
     """The page of ``unit`` in the chosen period. Four queries."""
     periods = list(shown.periods[shown.periods.index(shown.period) :])[::-1]
     pair = periods[-2:]
-    totals, below, is_updating = _totals(unit, periods, pair)
-    reports = _reports(unit, pair)
+    items = asked_items(shown, shown.period, unit)
+    first = first_items(items)
+    told = [item.indicator for item in first]
+    totals, below, is_updating = _totals(unit, periods, pair, told)
+    reports = _reports(unit, pair, told)
     own = {row.period_id: leaf_total(row) for row in reports if row.path == unit.path}
     page = NodePage(
         unit=unit,
@@ -126,12 +130,9 @@ def node_page(shown: Chosen, unit: Unit, now: datetime) -> NodePage:
         base=_bases(shown, unit, periods[-WEEKS:]),
         is_updating=is_updating,
     )
-    items = asked_items(shown, shown.period, unit)
     base = page.base.get(shown.period.pk, {})
     is_early, older = now < shown.period.due_at, older_sums(shown, unit)
     page.cards = _cards(items, page.totals, base, is_early=is_early, older=older)
-    codes = {card.figure.indicator.pk for card in headlines(page.cards)}
-    first = [item for item in items if item.indicator_id in codes]
     page.children = _children(shown, first, pair, (below, reports), now)
     page.periods, page.totals = page.periods[-WEEKS:], page.totals[-WEEKS:]
     return page
@@ -196,8 +197,19 @@ def target_of(item: TemplateItem) -> Target | None:
     )
 
 
-def _totals(unit: Unit, periods: Sequence[Period], pair: Sequence[Period]) -> tuple:
-    """The node's totals by period, its children's in ``pair``, and whether some are behind."""
+def first_items(items: list[TemplateItem]) -> list[TemplateItem]:
+    """The items whose figures come first, as ``headlines`` picks them from all cards."""
+    first = sorted(items, key=lambda item: item.goal_value is None)[:HEADLINES]
+    return [item for item in items if item in first]
+
+
+def _totals(
+    unit: Unit, periods: Sequence[Period], pair: Sequence[Period], told: Sequence[Indicator]
+) -> tuple:
+    """The node's totals by period, its children's in ``pair``, and whether some are behind.
+
+    Of the children only the figures of the ``told`` indicators are read.
+    """
     dirty = DirtyReport.objects.filter(under(unit.path), period=pair[-1])
     rows = (
         Total.objects.annotate(length=Length("path"), updating=Exists(dirty))
@@ -208,7 +220,7 @@ def _totals(unit: Unit, periods: Sequence[Period], pair: Sequence[Period]) -> tu
         .select_related("unit")
     )
     mine, below, updating = {}, {}, False
-    for row in rows:
+    for row in narrow(rows, told, Q(unit=unit)):
         updating = updating or row.updating
         if row.unit_id == unit.pk:
             mine[row.period_id] = row
@@ -217,18 +229,17 @@ def _totals(unit: Unit, periods: Sequence[Period], pair: Sequence[Period]) -> tu
     return mine, below, updating
 
 
-def _reports(unit: Unit, pair: Sequence[Period]) -> list[Report]:
-    """The reports of the node itself and of units directly below it."""
+def _reports(unit: Unit, pair: Sequence[Period], told: Sequence[Indicator]) -> list[Report]:
+    """The reports of the node itself and, with the ``told`` figures, of units directly below."""
     sizes = [len(unit.path), len(unit.path) + STEP]
     rows = (
         Report.objects.filter(under(unit.path), period__in=pair)
         .annotate(length=Length("path"))
         .filter(length__in=sizes)
         .select_related("unit")
-        .defer("texts", "reasons")
     )
     periods = {period.pk: period for period in pair}
-    found = list(rows)
+    found = list(narrow(rows, told, Q(path=unit.path)))
     for row in found:
         row.period = periods[row.period_id]
     return found
