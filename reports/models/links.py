@@ -69,9 +69,9 @@ class CollectLink(models.Model):
 
     @property
     def ends_at(self) -> datetime:
-        """Until when it opens; a return opens it until the correction is due."""
+        """Until when it opens: as long as its report does, given more time or sent back."""
         back = self.report.return_due_at if self.report.state == ReportState.RETURNED else None
-        return max(self.expires_at, back) if back else self.expires_at
+        return max(self.expires_at, self.report.closes_at, back or self.expires_at)
 
     def state_at(self, now: datetime) -> str:
         """Valid, or why it does not open the form."""

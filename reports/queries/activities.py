@@ -88,11 +88,17 @@ def joint_of(node: Unit, period: Period, *, most: int = 20) -> Joint:
     return Joint(found[0].held, found[0].reached or 0, found, found[0].total)
 
 
-def companions(report: Report, user: object) -> QuerySet[Unit]:
+def companions(
+    report: Report, user: object, activity: JointActivity | None = None
+) -> QuerySet[Unit]:
     """The member units that an activity of the report can name: those in the user's reach,
-    and those beside, right above and right below the unit."""
+    and those beside, right above and right below the unit. Who took part in ``activity`` stays
+    among them, out of service or not."""
     unit = report.unit
     near = Q(parent=unit.parent_id) | Q(pk=unit.parent_id) | Q(parent=unit)
     near |= Q(pk__in=Unit.objects.reached_by(user).values("pk"))
     members = Unit.objects.filter(memberships__campaign=report.period.template.campaign_id)
-    return members.filter(near).exclude(pk=unit.pk).active().distinct().in_tree_order()
+    found = Q(pk__in=members.filter(near).active().values("pk"))
+    if activity is not None:
+        found |= Q(pk__in=activity.shares.values("unit"))
+    return Unit.objects.filter(found).exclude(pk=unit.pk).in_tree_order()

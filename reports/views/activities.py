@@ -49,7 +49,7 @@ def activity_add(request: HttpRequest, report: Report) -> HttpResponse:
 @needs("reports.enter_activity", JointActivity, methods="GET POST", related=WITH_LEAD)
 def activity_edit(request: HttpRequest, activity: JointActivity) -> HttpResponse:
     """Change an activity: its state, its reach, who took part."""
-    candidates = companions(activity.report, request.user)
+    candidates = companions(activity.report, request.user, activity)
     form = ActivityForm(
         request.POST or None, candidates=candidates, initial=ActivityForm.initial_of(activity)
     )

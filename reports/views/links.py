@@ -13,6 +13,7 @@ from campaigns.views.pages import attempt
 from fraudwatch.lib import clock, secrets
 from fraudwatch.lib.access import find_visible, needs
 from fraudwatch.lib.errors import DomainError
+from fraudwatch.lib.numbers import posted_whole
 from orgs.models import Unit
 from reports.actions.links import MadeLink, make_links, revoke_link
 from reports.models import CollectLink, Period
@@ -46,7 +47,7 @@ def link_list(request: HttpRequest) -> HttpResponse:
 def link_make(request: HttpRequest) -> HttpResponse:
     """Make links for the ticked units; the cards follow, for a quarter of an hour."""
     period = find_visible(Period, request.user, pk=request.POST.get("period") or 0)
-    units = [int(key) for key in request.POST.getlist("units") if key.isascii() and key.isdigit()]
+    units = [int(key) for key in request.POST.getlist("units") if posted_whole(key)]
     try:
         made = make_links(period, units, by=request.user)
     except DomainError as error:
