@@ -72,7 +72,7 @@ MARKED_SAFE = {
     "fraudwatch/templatetags/ui.py": "constants, and blocks rendered by templates",
 }
 WRITES_SQL = {
-    "fraudwatch/demo/copies.py": "weeks for measuring, copied inside the database; names from the models",
+    "fraudwatch/demo/copies.py": "copies weeks for measuring",
     "orgs/actions/audit.py": "locks the chain",
     "orgs/actions/tree.py": "locks the tree",
     "reports/actions/totals.py": "locks the totals",
