@@ -16,6 +16,7 @@ from reports.actions.totals import fold_totals
 
 from .calendar import story_at
 from .campaign import make_campaign, make_indicators, make_tasks, task_events
+from .collecting import collecting_events
 from .evidence import evidence_events
 from .headcounts import enter_headcounts
 from .library import furnish_library
@@ -60,6 +61,7 @@ def play_demo(now: datetime, *, tell: Callable[[str], object] = lambda _line: No
         events += part_events(stage, story, campaign)
         events += weekly_task_events(stage, story, campaign)
         events += evidence_events(stage, story, template)
+        events += collecting_events(stage, story, template)
         events += correction_events(stage, story, template)
         past = sorted((event for event in events if event[0] <= now), key=lambda event: event[0])
         for moment, deed in past:
