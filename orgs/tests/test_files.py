@@ -124,7 +124,7 @@ def test_names_do_not_break_the_header(kept, sign_in, name):
 class Listing(documents.Document):
     """A document whose right can be taken away."""
 
-    name, permission, label = "test-listing", "orgs.list_units", "Listing"
+    name, permission, label, kind = "test-listing", "orgs.list_units", "Listing", documents.XLSX
 
     def subject(self, user, parameters):
         return Unit.objects.visible_to(user).get(pk=parameters["unit"])
@@ -136,8 +136,15 @@ class Listing(documents.Document):
         raise NotImplementedError
 
 
-def test_a_document_is_read_by_who_ordered_it_while_they_may(kept, sign_in, cast, units):
+@pytest.fixture
+def listing():
+    """A document that is there for one test alone."""
     documents.register(Listing())
+    yield
+    documents.forget(Listing.name)
+
+
+def test_a_document_is_read_by_who_ordered_it_while_they_may(listing, kept, sign_in, cast, units):
     job = Job.objects.create(
         kind="test-listing", title="x", key="x", asked_by=cast["coordinator"],
         parameters={"unit": units["town"].pk},

@@ -30,7 +30,7 @@ SHARES = 4  # looked at side by side
 SOON = 2000  # milliseconds, for charts to follow the window
 # Files, fragments, and addresses that only lead on to a page that is looked at.
 NO_PAGE = {
-    "healthz", "orgs:file", "orgs:unit-branch", "orgs:unit-pick", "orgs:person-pick",
+    "healthz", "worker", "orgs:file", "orgs:unit-branch", "orgs:unit-pick", "orgs:person-pick",
     "orgs:export-jobs", "orgs:export-download", "orgs:audit-export", "orgs:roster-export",
     "orgs:roster-template", "orgs:roster-check", "orgs:liaison-export", "orgs:unit-owes",
     "reports:photo-add", "reports:photo-remove",
