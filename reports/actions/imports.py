@@ -66,3 +66,15 @@ def _let_go(job: ImportJob) -> int:
     if mine and job.file:
         drop_file(job.file)
     return mine
+
+
+def hold_for_work(job: ImportJob, *, as_draft: bool, plan: dict) -> bool:
+    """The workbook waits for the background work; False when it was taken over or queued before."""
+    waiting = ImportJob.objects.filter(pk=job.pk, state=ImportState.WAITING)
+    return bool(waiting.update(state=ImportState.QUEUED, is_draft=as_draft, plan=plan, error=""))
+
+
+def hand_back(job: ImportJob, error: str) -> None:
+    """The background work refused the workbook: it waits for its person again, with the reason."""
+    queued = ImportJob.objects.filter(pk=job.pk, state=ImportState.QUEUED)
+    queued.update(state=ImportState.WAITING, error=error[:500])

@@ -15,6 +15,7 @@ from orgs.actions.files import drop_file
 from orgs.actions.jobs import order_document
 from orgs.models import User
 from reports.actions.drafts import save_draft
+from reports.actions.imports import hand_back, hold_for_work
 from reports.actions.submissions import submit_report, submit_zero
 from reports.book_words import LONGEST_REASON, RECEIPT
 from reports.enums import ImportState, Source
@@ -71,10 +72,7 @@ def take_book(
 @transaction.atomic
 def queue_book(job: ImportJob, *, answers: Answers, as_draft: bool, by: User) -> ImportJob:
     """Order the taking over of a large workbook; ReportError when it is under way already."""
-    moved = ImportJob.objects.filter(pk=job.pk, state=ImportState.WAITING).update(
-        state=ImportState.QUEUED, is_draft=as_draft, plan=with_answers(job.plan, answers), error=""
-    )
-    if not moved:
+    if not hold_for_work(job, as_draft=as_draft, plan=with_answers(job.plan, answers)):
         raise ReportError(_("This workbook cannot be taken over now. Open the page again."))
     order_document(RECEIPT, {"upload": job.pk}, by=by)
     job.refresh_from_db()
@@ -84,9 +82,7 @@ def queue_book(job: ImportJob, *, answers: Answers, as_draft: bool, by: User) ->
 def give_back(job: ImportJob, refused: DomainError) -> None:
     """The background work was refused: the workbook waits again, with the reason."""
     about = "；".join(f"{unit}: {text}" for unit, text in getattr(refused, "problems", [])[:5])
-    ImportJob.objects.filter(pk=job.pk, state=ImportState.QUEUED).update(
-        state=ImportState.WAITING, error=f"{refused} {about}".strip()[:500]
-    )
+    hand_back(job, f"{refused} {about}".strip())
 
 
 def with_answers(plan: dict, answers: Answers) -> dict:
