@@ -1,5 +1,7 @@
 """What the browser journeys of the report form share: what is typed, and how to ask the device."""
 
+import time
+
 from playwright.sync_api import Page
 
 from reports.models import Report
@@ -27,11 +29,23 @@ def fill(page: Page) -> None:
     page.locator("[name='t.work']").blur()
 
 
+def until(page: Page, told: str, seconds: float = 15) -> None:
+    """Ask the page until ``told``, a function that may wait itself, gives something true.
+
+    The browser's own waiting takes the promise of such a function for an answer.
+    """
+    last = time.monotonic() + seconds
+    while not page.evaluate(told):
+        assert time.monotonic() < last, f"never came true: {told}"
+        page.wait_for_timeout(50)
+
+
 def kept_by_worker(page: Page) -> None:
     """Wait until the worker holds the form and what it needs."""
-    page.wait_for_function(
+    until(
+        page,
         "async () => (await (await caches.open('fw-forms-1')).keys()).length === 2"
-        " && (await (await caches.open('fw-static-1')).keys()).length > 20"
+        " && (await (await caches.open('fw-static-1')).keys()).length > 20",
     )
 
 

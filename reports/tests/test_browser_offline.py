@@ -10,7 +10,7 @@ from conftest import PASSWORD
 from fraudwatch.tests.browser import PHONE
 from reports.enums import ReportState
 from reports.models import AwaitedPhoto, Photo, Revision
-from reports.tests.browser_form import WORDS, edit, fill, kept_by_worker, lying_here
+from reports.tests.browser_form import WORDS, edit, fill, kept_by_worker, lying_here, until
 
 pytestmark = pytest.mark.browser
 EMPTY = {"texts": 0, "photos": 0, "letters": 0, "pages": 0}
@@ -39,7 +39,7 @@ def test_a_report_is_written_reloaded_and_handed_in_without_a_network(cast, open
     received(phone)
 
     open_report.refresh_from_db()
-    phone.wait_for_function("async () => !(await fwStore.all('texts', 'fw-draft:')).length")
+    until(phone, "async () => !(await fwStore.all('texts', 'fw-draft:')).length")
     assert (open_report.state, Revision.objects.get().texts) == (
         ReportState.SUBMITTED, {"work": WORDS},
     )  # fmt: skip
@@ -135,7 +135,7 @@ def test_signing_out_clears_the_device(cast, open_report, sit_down, photos):
     expect(desk.locator("input[name=password]")).to_be_visible()
     desk.add_script_tag(url="/static/js/store.js")
 
-    desk.wait_for_function("async () => !(await fwStore.all('texts', 'fw-draft:')).length")
+    until(desk, "async () => !(await fwStore.all('texts', 'fw-draft:')).length")
     assert (lying_here(desk), desk.evaluate("localStorage.length > 1")) == (EMPTY, False)
 
 
