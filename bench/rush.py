@@ -46,18 +46,27 @@ class Visitor:
             body = urlencode(form)
             headers |= {"Content-Type": "application/x-www-form-urlencoded"}
             headers |= {"Referer": f"http://{self.site.host}:{self.site.port}{path}"}
-        line = self.line or http.client.HTTPConnection(self.site.host, self.site.port, timeout=120)
-        self.line = line
-        line.request(method, path, body=body, headers=headers)
-        answer = line.getresponse()
+        try:
+            answer = self.on_line(method, path, body, headers)
+        except (ConnectionError, http.client.RemoteDisconnected):
+            self.line = None  # closed after a pause; the form's own number keeps it one form
+            answer = self.on_line(method, path, body, headers)
         text = answer.read().decode("utf-8", "replace")
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie" and value.startswith(("csrftoken=", "__Host-csrf")):
                 self.token = value.split(";", 1)[0]
         if answer.getheader("Connection", "").lower() == "close":
-            line.close()
             self.line = None
         return answer.status, answer.getheader("Location", ""), text
+
+    def on_line(
+        self, method: str, path: str, body: str | None, headers: dict
+    ) -> http.client.HTTPResponse:
+        """The answer on the line that is open, or on a new one."""
+        if self.line is None:
+            self.line = http.client.HTTPConnection(self.site.host, self.site.port, timeout=120)
+        self.line.request(method, path, body=body, headers=headers)
+        return self.line.getresponse()
 
 
 class Rush:
