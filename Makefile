@@ -1,5 +1,5 @@
 # fraudwatch: `make run` is all a newcomer needs. PORT=8001 and PYTHON=… may be given.
-.PHONY: help run setup test lint format messages
+.PHONY: help run setup test lint format messages bench
 
 help:      ## show this list
 	@sed -n 's/^\([a-z]*\): *## /\1\t/p' Makefile
@@ -16,6 +16,10 @@ setup:     ## install what is missing, start nothing
 test:      ## run the whole suite, browser journeys included
 	@scripts/setup.sh dev
 	@.venv/bin/python -m pytest -n 2 --dist worksteal --no-header $(PYTEST)
+
+bench:     ## measure pages, totals and a deadline rush, small; name, ratio, budget
+	@scripts/setup.sh
+	@.venv/bin/python bench/all.py $(BENCH)
 
 lint:      ## run the checks that need no database
 	@scripts/setup.sh dev

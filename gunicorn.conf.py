@@ -1,11 +1,18 @@
 """How gunicorn serves the site; the figures come from the settings (WEB_WORKERS, WEB_THREADS)."""
 
 import os
+import shutil
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fraudwatch.settings")
 
 from django.conf import settings  # noqa: E402 - the line above comes first
+
+# Each web process counts into a file of its own; /metrics adds them up.
+COUNTS = Path(settings.DATA_DIR) / "metrics" / str(settings.PORT)
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(COUNTS)
+
+from prometheus_client import multiprocess  # noqa: E402 - reads the variable above
 
 wsgi_app = "fraudwatch.wsgi"
 bind = f"127.0.0.1:{settings.PORT}"
@@ -22,3 +29,14 @@ limit_request_line = 8190
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 accesslog = None  # nginx keeps one
 loglevel = "warning"
+
+
+def on_starting(server: object) -> None:
+    """Begin to count at zero, as after any restart."""
+    shutil.rmtree(COUNTS, ignore_errors=True)
+    COUNTS.mkdir(parents=True)
+
+
+def child_exit(server: object, worker: object) -> None:
+    """What an ended process has counted stays in the sum."""
+    multiprocess.mark_process_dead(worker.pid, path=str(COUNTS))
