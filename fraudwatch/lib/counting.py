@@ -1,9 +1,11 @@
 """Many counts in one query."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import TypeVar
 
 from django.db.models import IntegerField, QuerySet, Subquery
+
+from .prepared import Text, kept, text_of
 
 Name = TypeVar("Name", bound=Hashable)
 
@@ -21,12 +23,48 @@ def count_rows(one_row: QuerySet, rows: Mapping[Name, Iterable[QuerySet]]) -> di
 
     ``one_row`` finds one row of any table; the counts are read as its columns.
     """
-    names = [name for name, queries in rows.items() for _query in queries]
-    columns = [
-        RowCount(query.order_by().values("pk")) for queries in rows.values() for query in queries
+    names, columns = _columns(rows)
+    if not columns:
+        return dict.fromkeys(rows, 0)
+    return _added(rows, names, one_row.order_by().values_list(*columns)[0])
+
+
+def count_again(
+    key: Hashable, ask: Callable[[], tuple[QuerySet, Mapping[Name, Iterable[QuerySet]]]]
+) -> dict[Name, int]:
+    """``count_rows`` of what ``ask`` gives, put together once for each ``key``.
+
+    ``key`` names everything that ``ask`` looks at; the present moment need not stand in it.
+    """
+    found = kept(("counts", key), lambda: _text(*ask()))
+    if found is None:
+        return count_rows(*ask())
+    every, names, text = found
+    return _added(every, names, text.rows()[0])
+
+
+def _text(
+    one_row: QuerySet, rows: Mapping[Name, Iterable[QuerySet]]
+) -> tuple[tuple[Name, ...], list[Name], Text] | None:
+    names, columns = _columns(rows)
+    if not columns:
+        return None
+    asked = one_row.order_by().values_list(*columns)
+    text = text_of(asked.query.get_compiler(asked.db), asked.db)
+    return text and (tuple(rows), names, text)
+
+
+def _columns(rows: Mapping[Name, Iterable[QuerySet]]) -> tuple[list[Name], list[RowCount]]:
+    pairs = [
+        (name, RowCount(query.order_by().values("pk")))
+        for name, queries in rows.items()
+        for query in queries
     ]
-    counts = dict.fromkeys(rows, 0)
-    if columns:
-        for name, count in zip(names, one_row.order_by().values_list(*columns)[0], strict=True):
-            counts[name] += count
+    return [name for name, _column in pairs], [column for _name, column in pairs]
+
+
+def _added(every: Iterable[Name], names: list[Name], found: tuple[int, ...]) -> dict[Name, int]:
+    counts = dict.fromkeys(every, 0)
+    for name, count in zip(names, found, strict=True):
+        counts[name] += count
     return counts

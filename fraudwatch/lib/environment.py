@@ -62,6 +62,14 @@ class Environment:
         """Words separated by commas."""
         return [word.strip() for word in self.text(name).split(",") if word.strip()] or [*default]
 
+    def hosts(self, name: str) -> list[str]:
+        """Names of hosts, each with a port if it is not the usual one, separated by commas."""
+        found = self.words(name)
+        for host in found:
+            if not re.fullmatch(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:[1-9][0-9]{0,4})?", host):
+                stop(f"{name}={host} is not a host; use for example sms.example.gov.cn:8443")
+        return found
+
     def zone(self, name: str, default: str) -> str:
         """A time zone by its IANA name."""
         value = self.text(name, default)

@@ -5,6 +5,8 @@ import logging
 import re
 from datetime import UTC, datetime
 
+from .request_ids import current_ids
+
 SECRET_PATHS = re.compile(r"(/calendar/)[^/\s\"'?]+(?=\.ics)|(/c/)[^/\s\"'?]+")
 
 
@@ -20,17 +22,30 @@ class HideSecrets(logging.Filter):
         return True
 
 
+class NameWork(logging.Filter):
+    """Notes on each line which request, task and job it belongs to."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Every line passes."""
+        record.work = current_ids()
+        record.names = "".join(f" [{kind} {name}]" for kind, name in record.work.items())
+        return True
+
+
 class JsonFormatter(logging.Formatter):
-    """``{"at": …, "level": …, "logger": …, "message": …}`` and the traceback if there is one."""
+    """``{"at": …, "level": …, "logger": …, "message": …}``, the names of the work (``request``,
+    ``task``, ``job``) and the traceback if there is one.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
-        """One line; control and direction marks of the text stay escaped or plain letters."""
+        """One line; what is no printed letter, direction marks among them, is escaped."""
         entry = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
-        }
+        } | getattr(record, "work", {})
         if record.exc_info:
             entry["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(entry, ensure_ascii=False)
+        text = json.dumps(entry, ensure_ascii=False)
+        return text if text.isprintable() else json.dumps(entry)

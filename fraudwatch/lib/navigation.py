@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 GROUPS = ("home", "campaign", "global", "unit")
-Counted = Callable[[HttpRequest], Iterable[QuerySet]]
+Counted = Callable[[object], Iterable[QuerySet]]  # the rows for a person
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,9 @@ class NavItem:
     (the unit's own shell). With ``in_campaign`` the address takes the current campaign's key,
     and the entry hides while there is none. ``active_prefixes`` are beginnings of view names
     (``reports:weekly-``) at which the entry is the current one. ``count`` names the rows whose
-    number stands beside it, so that all numbers of a page are read at once; ``hot`` paints it
-    as overdue; ``short`` is the word on a phone's tab bar.
+    number stands beside it, so that all numbers of a page are read at once; it looks at the
+    person's account and grants and at the clock, at nothing else. ``hot`` paints the number as
+    overdue; ``short`` is the word on a phone's tab bar.
     """
 
     url_name: str
@@ -67,12 +68,10 @@ def registered() -> tuple[NavItem, ...]:
     return tuple(sorted(_items, key=lambda item: (GROUPS.index(item.group), item.order)))
 
 
-def rows_to_count(
-    request: HttpRequest, *, campaign_id: int | None = None
-) -> dict[Counted, list[QuerySet]]:
-    """The rows behind the numbers that the person asking sees, by the item's ``count``."""
+def counted(request: HttpRequest, *, campaign_id: int | None = None) -> tuple[Counted, ...]:
+    """The ``count`` of every item that the person asking sees, each once."""
     shown = (item for item in registered() if item.count and _shown(item, request, campaign_id))
-    return {count: list(count(request)) for count in dict.fromkeys(item.count for item in shown)}
+    return tuple(dict.fromkeys(item.count for item in shown))
 
 
 def entries(
@@ -82,7 +81,7 @@ def entries(
     campaign_id: int | None = None,
     numbers: Mapping[Counted, int] | None = None,
 ) -> list[Entry]:
-    """What the person asking sees of a group; ``numbers`` are the counts of ``rows_to_count``."""
+    """What the person asking sees of a group; ``numbers`` are those of ``counted``."""
     return [
         _entry(item, request, campaign_id, numbers or {})
         for item in registered()

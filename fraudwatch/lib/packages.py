@@ -10,15 +10,18 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from time import monotonic
+from time import thread_time
 from typing import Literal
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
 from .errors import DomainError
+from .packages_parts import INNER_BOOK, XML_ENDINGS, is_quiet, is_sheet
+from .packages_xml import NotPlainXml, plain_parser
 
 Kind = Literal["xlsx", "docx"]
+Look = Callable[[str], Callable[[expat.XMLParserType], None]]
 
 MB = 1024 * 1024
 CHUNK = 64 * 1024
@@ -29,23 +32,15 @@ MAIN_TYPES: dict[str, bytes] = {
     "xlsx": b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
     "docx": b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
 }
-LIVE_ENDINGS = (
-    *(".bin", ".exe", ".dll", ".com", ".scr", ".js", ".jse", ".vbs", ".vbe", ".wsf", ".bat"),
-    *(".cmd", ".ps1", ".hta", ".jar", ".lnk", ".msi", ".html", ".htm", ".mht", ".svgz", ".swf"),
-)
 
 
 class PackageRefused(DomainError):
     """A file that is no clean Office package; the sentence says how to get one."""
 
 
-class NotPlainXml(Exception):
-    """XML with a DTD, in another encoding than UTF-8, or not well formed."""
-
-
 @dataclass(frozen=True)
 class PackageLimits:
-    """How large a package may get: bytes, members, seconds to look at it."""
+    """How large a package may get: bytes, members, seconds of the processor to look at it."""
 
     packed: int = 10 * MB
     unpacked: int = 60 * MB
@@ -61,8 +56,9 @@ class Package:
     def __init__(self, archive: zipfile.ZipFile, kind: Kind, limits: PackageLimits) -> None:
         self.kind = kind
         self.names = [info.filename for info in archive.infolist()]
+        self.parsed: set[str] = set()
         self._archive = archive
-        self._until = monotonic() + limits.seconds
+        self._until = thread_time() + limits.seconds  # a busy machine is no fault of the file
         self._limits = limits
 
     def chunks(self, name: str) -> Iterator[bytes]:
@@ -70,7 +66,7 @@ class Package:
         try:
             with self._archive.open(name) as member:
                 while chunk := member.read(CHUNK):
-                    if monotonic() > self._until:
+                    if thread_time() > self._until:
                         raise too_large()
                     yield chunk
         except PackageRefused:
@@ -87,6 +83,7 @@ class Package:
         for chunk in self.chunks(name):
             feed(parser, chunk, self.kind)
         feed(parser, b"", self.kind, last=True)
+        self.parsed.add(name)
 
 
 def damaged(kind: Kind) -> PackageRefused:
@@ -110,24 +107,6 @@ def too_large() -> PackageRefused:
     )
 
 
-def plain_parser() -> expat.XMLParserType:
-    """An expat parser that takes UTF-8 without a DTD and resolves nothing."""
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _no_doctype
-    parser.XmlDeclHandler = _utf8_only
-    return parser
-
-
-def _no_doctype(*_args: object) -> None:
-    raise NotPlainXml("a DTD")
-
-
-def _utf8_only(_version: str, encoding: str | None, _standalone: int) -> None:
-    if encoding and encoding.lower() not in ("utf-8", "utf8", "us-ascii"):
-        raise NotPlainXml("not UTF-8")
-
-
 def feed(parser: expat.XMLParserType, chunk: bytes, kind: Kind, *, last: bool = False) -> None:
     """Parse one more piece; PackageRefused when it is no plain XML."""
     if b"\x00" in chunk:  # UTF-16 in disguise: no text of UTF-8 holds a NUL
@@ -138,8 +117,19 @@ def feed(parser: expat.XMLParserType, chunk: bytes, kind: Kind, *, last: bool = 
         raise damaged(kind) from error
 
 
-def open_package(content: bytes, kind: Kind, limits: PackageLimits | None = None) -> Package:
-    """The package in ``content`` with its structure and XML checked. Raises PackageRefused."""
+def open_package(
+    content: bytes,
+    kind: Kind,
+    limits: PackageLimits | None = None,
+    *,
+    look: Look | None = None,
+    count: Callable[[Package], None] | None = None,
+) -> Package:
+    """The package in ``content`` with its structure and XML checked. Raises PackageRefused.
+
+    ``look`` gives the parser of each part its handlers, to see more in the same pass; ``count``
+    is called before the worksheets are read, to stop at the first row that is too many.
+    """
     limits = limits or PackageLimits()
     if len(content) > limits.packed:
         raise PackageRefused(
@@ -160,6 +150,11 @@ def open_package(content: bytes, kind: Kind, limits: PackageLimits | None = None
     _check_layout(content, members, kind)
     package = Package(archive, kind, limits)
     _check_contents(package)
+    _check_parts(package, [name for name in package.names if not is_sheet(name.lower())], look)
+    if count:
+        count(package)
+    sheets = [name for name in package.names if is_sheet(name.lower())]
+    _check_parts(package, [name for name in sheets if look or name not in package.parsed], look)
     return package
 
 
@@ -251,29 +246,50 @@ def _check_layout(content: bytes, members: list[zipfile.ZipInfo], kind: Kind) ->
 
 
 def _check_contents(package: Package) -> None:
-    """Declared as what it should be, without macros, all XML plain."""
+    """Declared as what it should be, without macros."""
     kind = package.kind
     if "[Content_Types].xml" not in package.names:
         raise damaged(kind)
     types = b"".join(package.chunks("[Content_Types].xml"))
-    live = [
-        name
-        for name in package.names
-        if name.lower().endswith(LIVE_ENDINGS) and "printersettings" not in name.lower()
-    ]
-    if live or any(word in types for word in (b"macroEnabled", b"macrosheet", b"vbaProject")):
-        raise PackageRefused(
-            _(
-                "This file holds macros or embedded programs. Save it as .%(kind)s without them "
-                "and try again."
-            )
-            % {"kind": kind}
-        )
+    passengers = [name for name in package.names if not is_quiet(name.lower())]
+    if passengers or any(word in types for word in (b"macroEnabled", b"macrosheet", b"vbaProject")):
+        raise _live(kind)
     if MAIN_TYPES[kind] not in types:
         raise PackageRefused(
             _("This is not a .%(kind)s file. Choose the right file, or save it as .%(kind)s.")
             % {"kind": kind}
         )
-    for name in package.names:
-        if name.lower().endswith((".xml", ".rels")):
-            package.parse(name, lambda parser: None)
+
+
+def _check_parts(package: Package, names: list[str], look: Look | None) -> None:
+    """All XML plain, no workbook inside that is worse."""
+    for name in names:
+        if name.lower().endswith(XML_ENDINGS):
+            package.parse(name, look(name) if look else _nothing)
+        elif name.lower().endswith(".vml"):  # may be sloppy XML, but defines nothing
+            if b"<!doctype" in b"".join(package.chunks(name)).lower():
+                raise damaged(package.kind)
+        elif name.lower().endswith(INNER_BOOK):
+            _check_inner(b"".join(package.chunks(name)))
+
+
+def _nothing(_parser: expat.XMLParserType) -> None:
+    """Well-formedness alone."""
+
+
+def _check_inner(content: bytes) -> None:
+    """A workbook inside a document is held to the same, and holds no further one."""
+    inner = open_package(content, "xlsx", PackageLimits(packed=5 * MB, unpacked=20 * MB))
+    if any(name.lower().endswith(INNER_BOOK) for name in inner.names):
+        raise _live("xlsx")
+
+
+def _live(kind: Kind) -> PackageRefused:
+    """The refusal for what could run."""
+    return PackageRefused(
+        _(
+            "This file holds macros or embedded programs. Save it as .%(kind)s without them "
+            "and try again."
+        )
+        % {"kind": kind}
+    )

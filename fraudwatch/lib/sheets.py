@@ -8,24 +8,28 @@ import re
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from typing import Literal
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import Cell as WrittenCell
 from openpyxl.chart import BarChart, LineChart, Reference
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from . import sheets_stream
+from .sheets_cells import FONT, FRAME, HEADER_FILL, UNPRINTABLE, Column, put
 from .sheets_facts import Limits, column_letters
 from .sheets_in import Cell, Row, Sheet, SheetRefused, read_workbook
-from .weeks import ZONE
 
 __all__ = [
+    "FONT",
+    "FRAME",
+    "HEADER_FILL",
     "Cell",
     "Column",
     "Limits",
@@ -41,40 +45,12 @@ __all__ = [
     "new_book",
     "put",
     "read_workbook",
+    "save_book",
+    "stream_table",
 ]
 
-Kind = Literal["text", "whole", "decimal", "money", "percent", "date", "moment"]
-
-FORMATS: dict[str, str] = {
-    "text": "@",
-    "whole": "#,##0",
-    "decimal": "#,##0.00",
-    "money": "#,##0.00",
-    "percent": "0.0%",
-    "date": "yyyy-mm-dd",
-    "moment": "yyyy-mm-dd hh:mm",
-}
-LIVE = tuple("=+-@\t\r＝＋－＠")
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-LONGEST_TEXT = 32_767
 PAPER = {"A4": Worksheet.PAPERSIZE_A4, "A3": Worksheet.PAPERSIZE_A3}
 LISTS = "lists"
-
-LINE = Side(style="thin", color="8A94A0")
-FRAME = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
-HEADER_FILL = PatternFill("solid", start_color="E4ECF6")
-FONT = "宋体"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its heading, width in characters, what its cells hold, whether it is added up."""
-
-    title: str
-    width: float = 12
-    kind: Kind = "text"
-    total: bool = False
-    wrap: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,30 +72,15 @@ def new_book() -> Workbook:
 
 
 def book_bytes(book: Workbook) -> bytes:
-    """The workbook as a file."""
+    """The workbook as a file. One of very many rows goes to disk instead, see `save_book`."""
     buffer = BytesIO()
-    book.save(buffer)
+    sheets_stream.save(book, buffer)
     return buffer.getvalue()
 
 
-def put(cell: WrittenCell, value: object, *, kind: Kind = "text") -> None:
-    """Write one value. Text is typed as text whatever it begins with; moments are in Shanghai time.
-
-    A text in a column of numbers ("—", "exempt") stays text; ``None`` leaves the cell empty.
-    """
-    if isinstance(value, bool) or value is None or value == "":
-        value = None if value in (None, "") else str(value)
-    if isinstance(value, datetime):
-        value = value.astimezone(ZONE).replace(tzinfo=None)
-    if value is None or isinstance(value, int | float | Decimal | date):
-        cell.value = value
-        cell.number_format = FORMATS[kind] if kind != "text" else "General"
-        return
-    text = UNPRINTABLE.sub("", str(value))[:LONGEST_TEXT]
-    cell.value = text
-    cell.data_type = "s"
-    cell.number_format = "@"
-    cell.quotePrefix = text.startswith(LIVE)
+def save_book(book: Workbook, path: Path) -> None:
+    """Write the workbook to ``path``; streamed rows never stand in memory together."""
+    sheets_stream.save(book, path)
 
 
 def add_table(
@@ -139,13 +100,8 @@ def add_table(
     With ``total_label`` a last row adds up the columns that say ``total``; it holds values, not
     formulas, because previews on phones show formulas as nothing.
     """
-    sheet = book.create_sheet(_sheet_title(book, title))
-    at = _write_lines(sheet, len(columns), heading, note)
-    header = at + 1
+    sheet, header = _lay_out(book, title, columns, heading, note)
     styles = [_body_style(sheet, column) for column in columns]
-    for index, column in enumerate(columns, 1):
-        _write_header(sheet.cell(header, index), column)
-        sheet.column_dimensions[column_letters(index)].width = column.width
     totals: list[Decimal | None] = [None] * len(columns)
     last = header
     for last, row in enumerate(rows, header + 1):
@@ -157,6 +113,41 @@ def add_table(
         _write_totals(sheet, last + 1, columns, totals, total_label)
     _set_up_page(sheet, header, paper, landscape)
     return Table(sheet, header, header + 1, last)
+
+
+def stream_table(
+    book: Workbook,
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[object]],
+    *,
+    heading: str = "",
+    note: str = "",
+    paper: Literal["A4", "A3"] = "A4",
+    landscape: bool = True,
+    total_label: str = "",
+) -> Worksheet:
+    """A table as `add_table` makes it, for rows without end: they are read when the book is saved.
+
+    Its cells cannot be touched afterwards, and charts stand on other sheets.
+    """
+    sheet, header = _lay_out(book, title, columns, heading, note)
+    _set_up_page(sheet, header, paper, landscape)
+    waiting = sheets_stream.Rows(columns, rows, header + 1, total_label)
+    sheets_stream.wait_for(sheet, waiting)
+    return sheet
+
+
+def _lay_out(
+    book: Workbook, title: str, columns: Sequence[Column], heading: str, note: str
+) -> tuple[Worksheet, int]:
+    """A sheet with heading, note and the header row; which row that is."""
+    sheet = book.create_sheet(_sheet_title(book, title))
+    header = _write_lines(sheet, len(columns), heading, note) + 1
+    for index, column in enumerate(columns, 1):
+        _write_header(sheet.cell(header, index), column)
+        sheet.column_dimensions[column_letters(index)].width = column.width
+    return sheet, header
 
 
 def _is_number(value: object) -> bool:
@@ -231,7 +222,7 @@ def _write_totals(
 
 def _set_up_page(sheet: Worksheet, header: int, paper: str, landscape: bool) -> None:
     """Fit to the page's width, header on each page, page numbers at the foot."""
-    sheet.freeze_panes = sheet.cell(header + 1, 2)
+    sheet.freeze_panes = f"B{header + 1}"
     sheet.print_title_rows = f"{header}:{header}"
     sheet.page_setup.paperSize = PAPER[paper]
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"

@@ -63,8 +63,11 @@ def read_workbook(content: bytes, *, limits: Limits | None = None) -> list[Sheet
     """
     limits = limits or Limits()
     try:
-        package = open_package(content, "xlsx", PackageLimits(packed=limits.bytes))
-        surveyed = survey(package, limits)
+        surveyed: list[SheetFacts] = []
+        open_package(
+            content, "xlsx", PackageLimits(packed=limits.bytes),
+            count=lambda package: surveyed.extend(survey(package, limits)),
+        )  # fmt: skip
         return _read(content, surveyed)
     except PackageRefused as error:
         raise SheetRefused(str(error)) from error

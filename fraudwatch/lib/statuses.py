@@ -48,6 +48,7 @@ LOOKS = {
     "done": Look("ontime", "circle-check", _("Done")),
     "failed": Look("overdue", "circle-x", _("Failed")),
     "cancelled": Look("exempt", "minus", _("Cancelled")),
+    "unreachable": Look("late", "user-off", _("No address")),
     "expired": Look("exempt", "clock", _("Expired")),
 }
 LAMPS = {

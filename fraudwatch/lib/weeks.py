@@ -13,6 +13,8 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from .spoken import once_in_each_language
+
 ZONE = ZoneInfo("Asia/Shanghai")
 WEEK = timedelta(days=7)
 LONGEST_BREAK = 60
@@ -89,6 +91,7 @@ def week_label(monday: date, *, number: int | None = None) -> str:
     }
 
 
+@once_in_each_language
 def span_label(first: date, last: date) -> str:
     """Two days with a dash: 6.8—6.14; with their years when these differ."""
     if first == last:

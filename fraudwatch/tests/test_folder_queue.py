@@ -8,6 +8,8 @@ import pytest
 from kombu import Connection
 from kombu.transport import TRANSPORT_ALIASES
 
+pytestmark = pytest.mark.everywhere
+
 QUEUE = "short"
 
 

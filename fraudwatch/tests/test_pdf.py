@@ -96,6 +96,18 @@ def test_every_font_is_embedded():
     assert [font[-5] for font in fonts] == ["yes"] * len(fonts), listed
 
 
+def test_official_paper_is_found_by_its_headings():
+    styles = '<link rel="stylesheet" href="/static/css/gongwen.css">'
+    body = (
+        '<h1 class="gw-title">方案</h1><p class="gw-h1">一、目标</p><p class="gw-h2">（一）宣传</p>'
+    )
+
+    made = render_pdf(page(f'<article class="gw-page print">{body}</article>', styles))
+
+    top, [first, [second]] = read(made).outline
+    assert [one.title for one in (top, first, second)] == ["方案", "一、目标", "（一）宣传"]
+
+
 @pytest.mark.slow
 def test_nothing_that_the_text_asks_for_is_fetched_or_embedded(canary, tmp_path):
     host, calls = canary

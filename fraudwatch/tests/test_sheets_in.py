@@ -7,12 +7,13 @@ from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from random import Random
-from time import perf_counter
+from time import perf_counter, sleep
 
 import pytest
 from django.utils import translation
 from openpyxl import Workbook
 
+from fraudwatch.lib.packages import PackageLimits, open_package
 from fraudwatch.lib.sheets import Cell, Limits, SheetRefused, read_workbook
 
 from .hostile_sheets import hostile_workbooks
@@ -194,6 +195,33 @@ def test_a_hostile_workbook_is_refused_in_words_and_in_time(content):
 def test_a_refusal_says_what_is_wrong(name, word):
     with pytest.raises(SheetRefused, match=word):
         read_workbook(HOSTILE[name])
+
+
+def test_reading_stops_at_the_first_row_that_is_too_many():
+    rows = "".join(f'<row r="{n}"/>' for n in range(1, 12)) + " " * 200_000 + "<broken"
+    content = xlsx(sheet_xml(rows))
+
+    with pytest.raises(SheetRefused, match="far more than it shows"):
+        read_workbook(content, limits=Limits(styled_rows=10))
+    with pytest.raises(SheetRefused, match="damaged"):
+        read_workbook(content, limits=Limits(styled_rows=20))
+
+
+def test_a_sheet_that_the_workbook_does_not_list_is_checked_as_well():
+    members = xlsx_members()
+    hidden = {"xl/worksheets/sheet2.xml": "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///x'>]><x>&e;</x>"}
+
+    assert read_workbook(pack(members | {"xl/worksheets/sheet2.xml": "<x/>"}))
+    with pytest.raises(SheetRefused, match="damaged"):
+        read_workbook(pack(members | hidden))
+
+
+def test_a_busy_machine_is_no_reason_to_refuse_a_workbook():
+    limits = PackageLimits(seconds=0.1)
+
+    package = open_package(xlsx(), "xlsx", limits, count=lambda _package: sleep(0.11))
+
+    assert package.parsed >= {"xl/worksheets/sheet1.xml"}
 
 
 CHILD = """

@@ -10,6 +10,7 @@ from django.core import mail, serializers
 from django.db import transaction
 
 from campaigns.actions.parts import Parts
+from campaigns.actions.reminder_policies import furnish
 from campaigns.actions.tasks import create_task, issue_task
 from campaigns.models import Assignment
 from fraudwatch.celery import app
@@ -28,19 +29,21 @@ from reports.actions.imports import keep_book
 from reports.actions.photos import add_photo
 from reports.actions.submissions import submit_report
 from reports.enums import ImportState
-from reports.models import ImportJob, Period, Photo, PhotoReuse, ReminderRule, Total
+from reports.models import ImportJob, Period, Photo, PhotoReuse, Total
 
 TASKS = {
     "orgs.tasks.send_deliveries": (),
     "orgs.tasks.run_jobs": (),
+    "orgs.tasks.run_schedules": (),
     "orgs.tasks.sweep": (),
     "orgs.tasks.heartbeat": ("worker",),
     "campaigns.tasks.open_due_rounds": (),
+    "campaigns.tasks.remind_due": (),
     "reports.tasks.turn_periods": (),
-    "reports.tasks.remind_due_reports": (),
     "reports.tasks.compare_photos": (),
     "reports.tasks.let_imports_go": (),
     "reports.tasks.fold_totals": (),
+    "reports.tasks.send_leader_digests": (),
 }
 OURS = ("fraudwatch.", "orgs.", "campaigns.", "reports.")
 NOT_COMPARED = {"sessions.session", "contenttypes.contenttype", "auth.permission"}
@@ -68,7 +71,8 @@ def paper():
 def work(cast, units, period, template, paper):
     """Something waits for each task. It is the due moment of this week's report."""
     office = cast["coordinator"]
-    ReminderRule.objects.create(template=template, minutes=0, occasion="at_due")
+    policy = furnish(template.campaign, "report", template.pk)
+    policy.steps.exclude(minutes=0).delete()
     with silence():
         with clock.at(period.due_at - timedelta(days=9)):
             old = order_document("paper", {"unit": units["bank"].pk}, by=office)
@@ -161,7 +165,7 @@ def test_each_of_them_had_something_to_do(work, units):
     assert Job.objects.filter(state=WorkState.DONE).count() == 1
     assert Period.objects.count() == 7
     assert list(Assignment.objects.values_list("occurrence", flat=True)) == [1, 2]
-    assert Notice.objects.filter(kind="reminder").count() == 6
+    assert Notice.objects.filter(kind="reminder").count() == 5  # one a person
     assert Total.objects.filter(unit=units["town"], reported=1).count() == 1
     assert PhotoReuse.objects.count() == 1
     assert list(ImportJob.objects.values_list("state", flat=True)) == [ImportState.EXPIRED]
