@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import rules
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, PlanVersion
 from campaigns.queries.current import current_campaign, open_campaigns
 from fraudwatch import VERSION
 from fraudwatch.lib import navigation
-from fraudwatch.lib.counting import count_rows
+from fraudwatch.lib.counting import count_again
 from orgs.enums import Role
-from orgs.models import Notice, User
+from orgs.models import ChannelSetup, Notice, User
 
 OFFICE_ROLES = frozenset(Role) - {Role.REPORTER}
 
@@ -68,12 +69,20 @@ class Shell:
         return self.numbers["unread"] if self.is_signed_in else 0
 
     @cached_property
+    def failing_channels(self) -> int:
+        """Channels that fail, for those who can mend them."""
+        return self.numbers.get("failing", 0) if self.is_signed_in else 0
+
+    @cached_property
     def numbers(self) -> dict:
-        """All numbers of the frame in one read: unread notices, and those of the navigation."""
+        """All numbers of the frame in one read: unread notices, those of the navigation, and
+        whether any plan is in review at all (pages that ask for a sign-off look no further).
+        """
         user = self.request.user
-        rows = navigation.rows_to_count(self.request, campaign_id=self.campaign_id)
-        rows["unread"] = [Notice.objects.visible_to(user).unread()]
-        return count_rows(User.objects.filter(pk=user.pk), rows)
+        counted = navigation.counted(self.request, campaign_id=self.campaign_id)
+        # The rules alone are asked: no other backend has a word here.
+        mends = user.is_superuser or rules.has_perm("orgs.add_channel", user)
+        return count_again((user.sight, counted, mends), lambda: _numbers(user, counted, mends))
 
     @cached_property
     def campaigns(self) -> list[Campaign]:
@@ -127,6 +136,16 @@ class Shell:
                 self.request, group, campaign_id=self.campaign_id, numbers=self.numbers
             )
         return cached[group]
+
+
+def _numbers(user: User, counted: Iterable[navigation.Counted], mends: bool) -> tuple:
+    """What is counted for the frame, and the row it is read beside."""
+    rows = {count: list(count(user)) for count in counted}
+    rows["unread"] = [Notice.objects.visible_to(user).unread()]
+    if mends:
+        rows["failing"] = [ChannelSetup.objects.visible_to(user).failing()]
+    rows["in_review"] = [PlanVersion.objects.in_review()]
+    return User.objects.filter(pk=user.pk), rows
 
 
 def shell(request: HttpRequest) -> dict:

@@ -51,6 +51,8 @@ INSTALLED_APPS = [
 ]
 # The order matters: headers first, then who is asking, then what that person may do next.
 MIDDLEWARE = [
+    "fraudwatch.lib.request_ids.RequestIdMiddleware",
+    "fraudwatch.lib.metrics.CountingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "fraudwatch.lib.browser_rights.PermissionsPolicyMiddleware",
@@ -59,7 +61,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "orgs.middleware.AccountMiddleware",
     "orgs.middleware.OriginMiddleware",
     "orgs.middleware.SignInRequiredMiddleware",
     "orgs.middleware.SessionLimitsMiddleware",
@@ -179,11 +181,13 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
 TICKS = {
     "orgs.tasks.send_deliveries": 20,
     "orgs.tasks.run_jobs": 10,
+    "orgs.tasks.run_schedules": 60,
     "orgs.tasks.sweep": 3600,
     "orgs.tasks.heartbeat": 60,
     "campaigns.tasks.open_due_rounds": 60,
+    "campaigns.tasks.remind_due": 60,
     "reports.tasks.turn_periods": 60,
-    "reports.tasks.remind_due_reports": 60,
+    "reports.tasks.send_leader_digests": 300,
     "reports.tasks.fold_totals": 60,
     "reports.tasks.compare_photos": 600,
     "reports.tasks.let_imports_go": 3600,
@@ -199,6 +203,13 @@ globals().update(env.mail("EMAIL_URL", f"filemail:///{DATA_DIR}/mail"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "fraudwatch@localhost")
 EMAIL_TIMEOUT = 10
 EMAIL_SUBJECT_PREFIX = ""
+
+# -- other channels ------------------------------------------------------------------------
+
+# Where messages may go besides the platforms of WeCom, DingTalk and Feishu: name or name:port.
+OUTBOUND_HOSTS = env.hosts("OUTBOUND_HOSTS")
+# Hosts inside the network (an SMS gateway): private addresses and plain http are allowed there.
+OUTBOUND_PRIVATE_HOSTS = env.hosts("OUTBOUND_PRIVATE_HOSTS")
 
 # -- security ------------------------------------------------------------------------------
 
@@ -229,7 +240,7 @@ FIELD_KEY_FALLBACKS = env.words("FIELD_KEY_FALLBACKS")
 # One switch for everything that needs https; an intranet on plain http still works without.
 HTTPS = env.flag("HTTPS")
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -248,6 +259,12 @@ TRUST_PROXY = env.flag("TRUST_PROXY")
 TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", ["127.0.0.1", "::1"]) if TRUST_PROXY else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
 USE_X_FORWARDED_HOST = False
+
+# Who may read /metrics: addresses or networks, and whoever shows the token (Bearer).
+METRICS_FROM = env.words("METRICS_FROM", ["127.0.0.1", "::1"])
+METRICS_TOKEN = env.text("METRICS_TOKEN")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    stop("METRICS_TOKEN is too short; use 20 random characters or more.")
 
 SESSION_ENGINE = "orgs.models.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
@@ -345,14 +362,17 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "json": {"()": "fraudwatch.lib.logs.JsonFormatter"},
-        "text": {"format": "%(levelname)s %(name)s %(message)s"},
+        "text": {"format": "%(levelname)s %(name)s %(message)s%(names)s"},
     },
-    "filters": {"secrets": {"()": "fraudwatch.lib.logs.HideSecrets"}},
+    "filters": {
+        "secrets": {"()": "fraudwatch.lib.logs.HideSecrets"},
+        "names": {"()": "fraudwatch.lib.logs.NameWork"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": LOG_FORMAT,
-            "filters": ["secrets"],
+            "filters": ["secrets", "names"],
         }
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},

@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from fraudwatch import views
+from fraudwatch.health import views as health
 from fraudwatch.lib.access import public
 
 handler400 = "fraudwatch.views.bad_request"
@@ -13,6 +14,9 @@ handler500 = "fraudwatch.views.server_error"
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("admin-tools/health/", health.health, name="health"),
     path(".well-known/security.txt", views.security_txt, name="security-txt"),
     path("language/", public(methods="POST")(set_language), name="set_language"),
     path("worker.js", views.service_worker, name="worker"),

@@ -7,6 +7,7 @@ import sys
 from datetime import UTC, timedelta
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt, requires_csrf_token
 
 from fraudwatch.lib import clock
 from fraudwatch.lib.access import public
+from fraudwatch.lib.request_ids import current_ids
 
 policy_log = logging.getLogger("fraudwatch.csp")
 REPORT_LIMIT = 4096  # bytes of a policy report that are read
@@ -76,8 +78,10 @@ def csp_report(request: HttpRequest) -> HttpResponse:
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the request cannot be understood."""
-    return render(request, "errors/400.html", status=400)
+    """400: the request cannot be understood; 413: it is larger than any form of ours."""
+    is_large = isinstance(exception, RequestDataTooBig)
+    context = {"limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024 if is_large else 0}
+    return render(request, "errors/400.html", context, status=413 if is_large else 400)
 
 
 @requires_csrf_token
@@ -95,16 +99,17 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 with Retry-After while the database does not answer, 507 on a full disk.
 
-    All are plain files without base, request or database.
+    All are plain files without base, request or database; they show the number of the request,
+    under which the log has it.
     """
-    trouble = sys.exception()
+    trouble, number = sys.exception(), {"number": current_ids().get("request", "")}
     if isinstance(trouble, OSError) and trouble.errno in NO_ROOM:
-        return render(None, "errors/507.html", status=507)
+        return render(None, "errors/507.html", number, status=507)
     if isinstance(trouble, OperationalError | InterfaceError):
-        answer = render(None, "errors/503.html", status=503)
+        answer = render(None, "errors/503.html", number, status=503)
         answer["Retry-After"] = RETRY_AFTER
         return answer
-    return render(None, "errors/500.html", status=500)
+    return render(None, "errors/500.html", number, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

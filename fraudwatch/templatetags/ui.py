@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from fraudwatch.lib import charts, clock, icons, statuses, weeks, wording
+from fraudwatch.lib.spoken import once_in_each_language
 
 register = template.Library()
 SIZES = {"": "ic", "s": "ic ic-s", "xs": "ic ic-xs", "l": "ic ic-l", "xl": "ic ic-xl"}
@@ -74,10 +75,15 @@ def delta(value: object, good: str = "neutral", unit: str = "%") -> SafeString:
 
     ``good`` is ``up``, ``down`` or ``neutral``; no base is a dash, no change is said in words.
     """
-    choose({"up": 1, "down": 1, "neutral": 1}, str(good), "direction")
-    if value is None or value == "":
+    return _delta("" if value is None else str(value), str(good), str(unit))
+
+
+@once_in_each_language
+def _delta(value: str, good: str, unit: str) -> SafeString:
+    choose({"up": 1, "down": 1, "neutral": 1}, good, "direction")
+    if not value:
         return format_html('<span class="delta muted">{}</span>', wording.NOTHING)
-    figure = Decimal(str(value))
+    figure = Decimal(value)
     if not figure:
         return format_html('<span class="delta muted">{}</span>', _("no change"))
     arrow, direction = ARROWS[figure > 0]

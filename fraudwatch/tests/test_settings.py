@@ -201,6 +201,8 @@ def test_the_middlewares_stand_in_their_order():
     names = [path.rsplit(".", 1)[1].removesuffix("Middleware") for path in settings.MIDDLEWARE]
 
     assert names == [
+        "RequestId",
+        "Counting",
         "Security",
         "CSP",
         "PermissionsPolicy",
@@ -209,7 +211,7 @@ def test_the_middlewares_stand_in_their_order():
         "Locale",
         "Common",
         "CsrfView",
-        "Authentication",
+        "Account",
         "Origin",
         "SignInRequired",
         "SessionLimits",

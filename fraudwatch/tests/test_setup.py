@@ -95,7 +95,7 @@ def test_a_changed_list_is_installed_again(machine):
 def test_the_tests_need_more_packages(machine):
     machine.setup("dev")
 
-    assert "-f ${db:Status-Status} chromium" in [
+    assert "-f ${db:Status-Status} chromium-headless-shell" in [
         call.replace("-W ", "") for call in machine.calls("dpkg-query")
     ]
     assert machine.calls("python")[-1].endswith("-r requirements-dev.txt")

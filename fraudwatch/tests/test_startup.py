@@ -7,6 +7,8 @@ import pytest
 
 from fraudwatch.lib import startup
 
+pytestmark = pytest.mark.everywhere
+
 
 @pytest.fixture
 def listener():
