@@ -13,6 +13,7 @@ from fraudwatch.demo.places import SHOWN
 from fraudwatch.demo.play import PASSWORD, is_empty
 from fraudwatch.lib import startup
 from fraudwatch.lib.processes import run_together
+from fraudwatch.lib.table_sizes import learn_table_sizes
 from orgs.enums import Role
 from orgs.models import AuditEntry, User
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         if settings.LOOPBACK_ONLY and not settings.PRODUCTION and is_empty():
             self.say("Loading the demo, once; this takes a minute or so …")
             call_command("demo", stdout=self.stdout)
+        learn_table_sizes()
         accounts = demo_accounts()
         connection.close()
         sys.exit(
