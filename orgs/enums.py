@@ -69,10 +69,15 @@ class LiaisonPost(TextChoices):
 
 
 class Channel(TextChoices):
-    """Ways to reach a person."""
+    """Ways for a message to go: to a person (inbox, e-mail, SMS) or to a group or system."""
 
     INBOX = "inbox", _("in-app")
     EMAIL = "email", _("e-mail")
+    SMS = "sms", _("SMS")
+    WECOM = "wecom", _("WeCom group robot")
+    DINGTALK = "dingtalk", _("DingTalk group robot")
+    FEISHU = "feishu", _("Feishu group robot")
+    WEBHOOK = "webhook", _("webhook")
 
 
 class WorkState(TextChoices):
@@ -84,6 +89,27 @@ class WorkState(TextChoices):
     FAILED = "failed", _("failed")
     CANCELLED = "cancelled", _("cancelled")
     EXPIRED = "expired", _("expired")
+    UNREACHABLE = "unreachable", _("no address")
 
 
+class Rhythm(TextChoices):
+    """How often a scheduled export is made (定时导出)."""
+
+    WORKDAYS = "workdays", _("every working day")
+    WEEKLY = "weekly", _("every week")
+    MONTHLY = "monthly", _("every month")
+
+
+ROBOTS = (Channel.WECOM, Channel.DINGTALK, Channel.FEISHU)
+GROUP_CHANNELS = (*ROBOTS, Channel.WEBHOOK)  # what announce() speaks over
+PERSON_CHANNELS = (Channel.EMAIL, Channel.SMS)  # what tell() speaks over, besides the inbox
 CONTENT_READERS = frozenset({Role.COORDINATOR, Role.LEADER, Role.INSPECTOR, Role.AUDITOR})
+# Those that read no more than the role does over the same units: phones are for leaders,
+# coordinators and reporters, the whole trail for leaders and auditors.
+READS_NO_MORE = {
+    Role.LEADER: frozenset({Role.LEADER, Role.COORDINATOR, Role.INSPECTOR, Role.REPORTER}),
+    Role.COORDINATOR: frozenset({Role.COORDINATOR, Role.INSPECTOR, Role.REPORTER}),
+    Role.AUDITOR: frozenset({Role.AUDITOR, Role.INSPECTOR}),
+    Role.INSPECTOR: frozenset({Role.INSPECTOR}),
+    Role.REPORTER: frozenset({Role.REPORTER}),
+}

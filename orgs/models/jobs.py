@@ -4,14 +4,16 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from fraudwatch.lib import clock
-from orgs.enums import WorkState
+from orgs.enums import READS_NO_MORE, WorkState
 
 from .files import StoredFile
 from .leases import Leased, LeasedQuerySet
+from .people import Grant
+from .scope import covered_q
 
 UNFINISHED = (WorkState.QUEUED, WorkState.RUNNING)
 
@@ -27,13 +29,34 @@ class JobQuerySet(LeasedQuerySet):
         """One's own jobs; a document's right is asked again when it is downloaded."""
         return self.filter(asked_by=user)
 
+    def of_colleagues(self, user: object) -> "JobQuerySet":
+        """Files still kept that somebody asked for who reads no more than ``user`` does.
+
+        What counts are all grants the asker held since the order, those ended meanwhile
+        too; who reads no content, or everything, shares with nobody. Whether ``user`` may have
+        the document itself is another question (``orgs.queries.shared_jobs``).
+        """
+        covered = covered_q(user)
+        if covered is None:
+            return self.none()
+        held = Grant.objects.filter(
+            Q(ended_at=None) | Q(ended_at__gte=OuterRef("asked_at")),
+            user=OuterRef("asked_by"),
+            role__in=READS_NO_MORE,
+        )
+        kept = self.filter(state=WorkState.DONE, expires_at__gt=clock.now(), file__isnull=False)
+        others = kept.filter(asked_by__is_superuser=False).exclude(asked_by=user)
+        return others.filter(Exists(held), ~Exists(held.exclude(covered)))
+
 
 class Job(Leased):
-    """One piece of long work: a document being made.
+    """One piece of long work: a document being made, a roster taken over, totals recomputed.
 
     ``kind`` names its entry in ``orgs.documents``; ``key`` says who asked for what, so that
     a second click finds the first job. ``language`` is that of the page it was ordered on.
-    ``done`` and ``total`` drive the progress bar.
+    ``done`` and ``total`` drive the progress bar. A document leaves ``file``; other work
+    leaves what came of it in words (``outcome``) and the page (``url``) that shows it.
+    ``run`` is the scheduled export it was made for.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -51,6 +74,11 @@ class Job(Leased):
     finished_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     file = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, related_name="+")
+    outcome = models.CharField(max_length=300, blank=True)
+    url = models.CharField(max_length=200, blank=True)
+    run = models.ForeignKey(
+        "orgs.ExportRun", models.SET_NULL, null=True, blank=True, related_name="jobs"
+    )
 
     objects = JobQuerySet.as_manager()
 
@@ -62,7 +90,8 @@ class Job(Leased):
                 fields=["key"],
                 condition=Q(state__in=["queued", "running"]),
                 name="one_unfinished_job_per_order",
-            )
+            ),
+            models.UniqueConstraint(fields=["run", "asked_by"], name="one_job_per_run_and_person"),
         ]
         indexes = [
             models.Index(

@@ -146,6 +146,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The roles held anywhere."""
         return frozenset(holding.role for holding in self.holdings)
 
+    @property
+    def sight(self) -> tuple:
+        """All that decides which rows the person sees: equal tuples see the same."""
+        return self.pk, self.is_superuser, self.is_active, tuple(self.holdings)
+
     def reaches(
         self, roles: object, *paths: str | None, campaign_id: int | None = None, exact: int = 0
     ) -> bool:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from fraudwatch.lib.paths import under
-from orgs.enums import CONTENT_READERS, Role
+from orgs.enums import CONTENT_READERS, READS_NO_MORE, Role
 
 
 def scope_q(
@@ -39,6 +39,27 @@ def scope_q(
             if not campaign_id:
                 continue
             part &= Q(**{campaign_id: holding.campaign_id})
+        found = part if found is None else found | part
+    return found
+
+
+def covered_q(user: object) -> Q | None:
+    """Grants whose sight lies within ``user``'s own, or ``None`` when those are none.
+
+    A grant is covered by one over the same unit or above it, of a role that reads at least
+    as much, for the same campaign or for all. A reporter's grant covers its like alone.
+    """
+    found: Q | None = None
+    for holding in user.holdings:
+        if holding.role not in READS_NO_MORE:
+            continue
+        part = Q(role__in=READS_NO_MORE[holding.role])
+        if holding.role == Role.REPORTER:
+            part &= Q(unit_id=holding.unit_id)
+        else:
+            part &= under(holding.path, "unit__path")
+        if holding.campaign_id:
+            part &= Q(campaign_id=holding.campaign_id)
         found = part if found is None else found | part
     return found
 

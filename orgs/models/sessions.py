@@ -7,7 +7,13 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as RowStore
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from fraudwatch.lib.prepared import read_again
+
+from .asking import held_with, with_holdings
+from .people import User
 
 STARTED, SEEN, ADDRESS, DEVICE = "started", "seen", "address", "device"
 
@@ -51,12 +57,28 @@ class UserSession(AbstractBaseSession):
 
 
 class SessionStore(RowStore):
-    """Django's session store over :class:`UserSession`."""
+    """Django's session store over :class:`UserSession`.
+
+    The session is read together with its account, home unit and grants in force: one query
+    tells a request who is asking. ``account`` is that person; None before and without one.
+    """
+
+    account: User | None = None
 
     @classmethod
     def get_model_class(cls) -> type:
         """The rows' model."""
         return UserSession
+
+    def _get_session_from_db(self) -> UserSession | None:
+        """The row that is still good, with whose it is."""
+        found = read_again("session", _good, key=self.session_key, at=timezone.now())
+        rows = with_holdings(found)
+        if not rows:
+            self._session_key = None
+            return None
+        self.account = rows[0].user
+        return rows[0]
 
     def create_model_instance(self, data: dict) -> UserSession:
         """The row for ``data``, with the columns that lists and sign-outs need."""
@@ -67,6 +89,12 @@ class SessionStore(RowStore):
         row.started_at = _moment(data.get(STARTED))
         row.seen_at = _moment(data.get(SEEN))
         return row
+
+
+def _good(key: str, at: datetime) -> models.QuerySet:
+    """A session that lasts beyond ``at``, with its account and the grants in force."""
+    rows = UserSession.objects.filter(session_key=key, expire_date__gt=at)
+    return held_with(rows.select_related("user__home_unit"), "user__")
 
 
 def _moment(seconds: float | None) -> datetime | None:
