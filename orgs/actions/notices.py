@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from fraudwatch.lib import clock
+from orgs.actions.reaching import deliveries_of
 from orgs.enums import Channel
 from orgs.models import Delivery, Notice, User
 from orgs.tasks import ring
@@ -43,9 +44,11 @@ def tell(
 
     ``title`` and ``text`` are English message ids (mark them with ``gettext_noop``),
     ``params`` goes into them; values under keys ending in ``_at`` are ISO moments,
-    under ``week`` an ISO Monday, followed by ``#7`` where it is the campaign's 7th week.
-    The inbox always gets it; other channels where the person has an address. Safe to
-    repeat: a person told before is left out.
+    under ``week`` an ISO Monday, followed by ``#7`` where it is the campaign's 7th week,
+    under ``lines`` pairs of a title and its params, each to be said on a line.
+    The inbox always gets it; e-mail and SMS where the person has an address. Who has none is
+    listed with the reason (state ``unreachable``). Safe to repeat: a person told before is
+    left out.
     """
     return tell_many(
         (
@@ -93,15 +96,7 @@ def _tell_batch(messages: list[Message], channels: tuple[str, ...]) -> int:
         for notice in there.filter(deliveries=None).order_by("pk").only("recipient", "occasion")
         if (notice.recipient_id, notice.occasion) in ours
     ]
-    if Channel.EMAIL in channels:
-        Delivery.objects.bulk_create(
-            Delivery(
-                notice=notice, recipient_id=notice.recipient_id, channel=Channel.EMAIL,
-                address=people[notice.recipient_id].email,
-            )
-            for notice in made
-            if people[notice.recipient_id].email
-        )  # fmt: skip
+    Delivery.objects.bulk_create(deliveries_of(made, people, channels))
     return len(made)
 
 

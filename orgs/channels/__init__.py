@@ -1,10 +1,17 @@
-"""Ways to reach a person: one file each, joined in one table."""
+"""Ways for a message to go: one file each, joined in one table."""
 
 from orgs.enums import Channel
 
-from .base import ChannelError
-from .mail import send_mail
+from . import dingtalk, feishu, mail, sms, webhook, wecom
+from .base import ChannelError, Pace, Way
 
-CHANNELS = {Channel.EMAIL: send_mail}
+WAYS = {
+    Channel.WECOM: wecom.WAY,
+    Channel.DINGTALK: dingtalk.WAY,
+    Channel.FEISHU: feishu.WAY,
+    Channel.WEBHOOK: webhook.WAY,
+    Channel.SMS: sms.WAY,
+    Channel.EMAIL: mail.WAY,
+}
 
-__all__ = ["CHANNELS", "ChannelError"]
+__all__ = ["WAYS", "ChannelError", "Pace", "Way"]

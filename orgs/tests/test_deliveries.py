@@ -83,12 +83,15 @@ def test_nobody_is_told_the_same_twice(told):
     ]  # fmt: skip
 
 
-def test_people_without_an_address_have_the_inbox(told, cast):
+def test_people_without_an_address_have_the_inbox_and_are_listed(told, cast):
     type(cast["reporter"]).objects.filter(username="reporter").update(email="")
     cast["reporter"].email = ""
 
-    assert told() == []
-    assert Notice.objects.count() == 1
+    [delivery] = told()
+    send_waiting()
+
+    assert facts(delivery) == (WorkState.UNREACHABLE, 0, "There is no e-mail address on file.")
+    assert (Notice.objects.count(), mail.outbox) == (1, [])
 
 
 def test_the_disabled_are_not_told(told):
