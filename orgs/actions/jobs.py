@@ -15,8 +15,9 @@ from django.utils.translation import gettext_noop
 
 from fraudwatch.lib import clock
 from fraudwatch.lib.errors import DomainError
+from fraudwatch.lib.request_ids import called
 from orgs import documents
-from orgs.enums import WorkState
+from orgs.enums import Channel, WorkState
 from orgs.errors import OrgError
 from orgs.models import Job, User, WorkerBeat
 from orgs.models.leases import LEASE
@@ -33,6 +34,7 @@ A_DAY = 20
 ECHO = timedelta(seconds=5)  # a second press on the button comes within
 TURN = 60  # seconds after which a worker takes up no more jobs in one go
 READY = gettext_noop("“%(title)s” is ready to download")
+WORKED = gettext_noop("“%(title)s” is done")
 FAILED = gettext_noop("“%(title)s” could not be made")
 
 
@@ -81,7 +83,7 @@ def _known(key: str) -> Job | None:
 
 
 def _guard_amount(by: User) -> None:
-    own = Job.objects.filter(asked_by=by)
+    own = Job.objects.filter(asked_by=by, run=None)
     if own.unfinished().count() >= AT_ONCE:
         raise OrgError(
             _("%(n)d of your exports are still being made. Wait for one, or cancel it.")
@@ -108,7 +110,8 @@ def run_waiting() -> int:
         claimed = Job.objects.claim(1)
         if not claimed:
             return finished
-        finished += run_job(claimed[0])
+        with called(job=str(claimed[0].pk)):
+            finished += run_job(claimed[0])
     ring("orgs.tasks.run_jobs")
     return finished
 
@@ -120,6 +123,7 @@ def run_job(job: Job) -> int:
     Rights are asked again here: they may have gone since the order.
     """
     Job.objects.held(job).update(started_at=clock.now(), done=0, total=0, doing="")
+    _keep(job)
     with translation.override(job.language or settings.LANGUAGE_CODE):
         subject = documents.may_have(job.asked_by, job.kind, job.parameters)
         if subject is None:
@@ -140,33 +144,48 @@ def run_job(job: Job) -> int:
             return _fail(job, _went_wrong(job))
 
 
+def _keep(job: Job) -> None:
+    """Hold the job as long as its document may work without a sign of life."""
+    if job.kind in documents.names():
+        until = clock.now() + max(LEASE, documents.find(job.kind).patience)
+        Job.objects.held(job).update(lease_until=until)
+
+
 def _note_progress(job: Job, done: int, total: int, doing: str = "") -> None:
     """Show how far it is and keep the lease; Cancelled when the job is no longer ours."""
+    patience = max(LEASE, documents.find(job.kind).patience)
     ours = Job.objects.held(job).update(
-        done=done, total=total, doing=str(doing)[:120], lease_until=clock.now() + LEASE
+        done=done, total=total, doing=str(doing)[:120], lease_until=clock.now() + patience
     )
     if not ours:
         raise Cancelled
 
 
 @transaction.atomic
-def _finish(job: Job, made: documents.Made) -> int:
+def _finish(job: Job, made: documents.Made | documents.Worked) -> int:
     """Keep the file; the first worker that gets here wins, whoever holds the lease."""
+    if isinstance(made, documents.Worked):
+        return _end(job, outcome=made.outcome[:300], url=made.url)
     facts = {
         "name": made.name, "kind": made.kind, "owner": f"orgs.job:{job.pk}", "by": job.asked_by
     }  # fmt: skip
     stored = keep_half(made.half, **facts) if made.half else store_file(made.content, **facts)
-    now = clock.now()
-    done = Job.objects.filter(pk=job.pk, state=WorkState.RUNNING).update(
-        state=WorkState.DONE, file=stored, finished_at=now, expires_at=now + KEPT, error="",
-        lease_until=None, doing="",
-    )  # fmt: skip
-    if not done:
+    if not _end(job, file=stored, expires_at=clock.now() + KEPT):
         drop_file(stored)
         return 0
-    record("job.done", job, by=job.asked_by, path=_path(job.asked_by))
-    _tell(job, READY, f"done:{job.attempts}:{now.isoformat()}")
     return 1
+
+
+def _end(job: Job, **left: object) -> int:
+    now = clock.now()
+    done = Job.objects.filter(pk=job.pk, state=WorkState.RUNNING).update(
+        state=WorkState.DONE, finished_at=now, error="", lease_until=None, doing="", **left
+    )
+    if done:
+        record("job.done", job, by=job.asked_by, path=_path(job.asked_by))
+        title = READY if "file" in left else WORKED
+        _tell(job, title, f"done:{job.attempts}:{now.isoformat()}", str(left.get("outcome", "")))
+    return done
 
 
 @transaction.atomic
@@ -191,7 +210,7 @@ def _tell(job: Job, title: str, outcome: str, text: str = "") -> None:
         params={"title": job.title, "why": text},
         url="/exports/",
         about=f"job:{job.pk}",
-        channels=(),
+        channels=(Channel.EMAIL,) if job.run_id else (),
     )
 
 
@@ -214,8 +233,10 @@ def _path(user: User) -> str:
 def cancel_job(job: Job, *, by: User) -> None:
     """Call off a job that waits or runs; a running one stops at its next sign of progress.
 
-    OrgError when it has already ended.
+    OrgError when it has already ended, or is past stopping.
     """
+    if job.state == WorkState.RUNNING and not _stops(job):
+        raise OrgError(_("“%(title)s” is saved as a whole; wait for it.") % {"title": job.title})
     cancelled = (
         Job.objects.filter(pk=job.pk)
         .unfinished()
@@ -224,6 +245,10 @@ def cancel_job(job: Job, *, by: User) -> None:
     if not cancelled:
         raise OrgError(_("“%(title)s” has already ended.") % {"title": job.title})
     record("job.cancelled", job, by=by, path=_path(by))
+
+
+def _stops(job: Job) -> bool:
+    return job.kind not in documents.names() or documents.find(job.kind).stops
 
 
 @transaction.atomic
@@ -243,7 +268,7 @@ def rerun_job(job: Job, *, by: User) -> None:
             ).update(
                 state=WorkState.QUEUED, due_at=clock.now(), asked_at=clock.now(), attempts=0,
                 done=0, total=0, doing="", error="", started_at=None, finished_at=None,
-                expires_at=None,
+                expires_at=None, outcome="", url="",
             )  # fmt: skip
     except IntegrityError as error:  # the same was ordered afresh meanwhile
         raise refusal from error

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from fraudwatch.lib import clock
 from fraudwatch.lib.secrets import mask_phone
-from fraudwatch.lib.sheets import Column, add_table, book_bytes, new_book
+from fraudwatch.lib.sheets import Column, book_bytes, new_book, stream_table
 from orgs.models import Liaison, User
 from orgs.queries.units import PostRow
 
@@ -27,7 +27,7 @@ def directory_book(
         if with_phones and term and term.person.phone and _may_see(user, term)
     }
     book = new_book()
-    add_table(
+    stream_table(
         book,
         _("Liaison directory"),
         _columns(),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from fraudwatch.lib import clock
 from fraudwatch.lib.pdf import MOST_ROWS, render_pdf
 from fraudwatch.lib.uploads import safe_name
-from orgs.documents import PDF, Choice, Document, Made, Progress
+from orgs.documents import PDF, PEOPLE, Choice, Document, Made, Progress
 from orgs.models import LeadingGroup, User
 from orgs.queries.groups import Chart, group_chart
 
@@ -22,6 +22,7 @@ class LeadingGroupPdf(Document):
     """The chart on its first page, then seats with terms and the duties of every member unit."""
 
     name, permission, kind = "leading-group-pdf", "orgs.view_group", PDF
+    group = PEOPLE
     label = gettext_lazy("Leading group (PDF)")
     help = gettext_lazy("A4 or A3 to hang up: chart, office, seats, duties of the member units.")
     parameters = ("group", "paper")

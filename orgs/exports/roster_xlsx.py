@@ -7,7 +7,15 @@ from django.utils.translation import ngettext
 from openpyxl.workbook import Workbook
 
 from fraudwatch.lib.secrets import mask_phone
-from fraudwatch.lib.sheets import LISTS, Column, add_choices, add_table, book_bytes, new_book
+from fraudwatch.lib.sheets import (
+    LISTS,
+    Column,
+    add_choices,
+    add_table,
+    book_bytes,
+    new_book,
+    stream_table,
+)
 from orgs.enums import Role, SeatRole, UnitKind
 from orgs.models import Person, Unit, User
 from orgs.queries.rosters import RosterData, roster_data
@@ -23,6 +31,7 @@ from orgs.roster import (
 
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EMPTY_ROWS = 2000
+FIRST_ROW = 2
 
 
 def roster_template() -> bytes:
@@ -56,7 +65,7 @@ def roster_export(user: User, *, with_phones: bool = False) -> tuple[bytes, int]
 def _write(
     book: Workbook, title: str, columns: Sequence[Heading], rows: Iterable[Sequence[object]]
 ) -> None:
-    table = add_table(
+    sheet = stream_table(
         book,
         title,
         [Column(str(c.label) + ("*" if c.required else ""), width=c.width) for c in columns],
@@ -68,11 +77,11 @@ def _write(
         "seat": [str(label) for label in SeatRole.labels],
         "role": [str(label) for label in Role.labels],
     }
-    last = table.first_row + EMPTY_ROWS
+    last = FIRST_ROW + EMPTY_ROWS
     for number, column in enumerate(columns):
         if column.key in lists:
             letter = chr(ord("A") + number)
-            add_choices(table.sheet, f"{letter}{table.first_row}:{letter}{last}", lists[column.key])
+            add_choices(sheet, f"{letter}{FIRST_ROW}:{letter}{last}", lists[column.key])
 
 
 def _write_help(book: Workbook) -> None:

@@ -28,6 +28,13 @@ class RosterRefused(DomainError):
         super().__init__(_("Nothing was saved: the roster has mistakes. Correct them first."))
         self.problems = problems
 
+    @classmethod
+    def with_first(cls, problems: list[Problem]) -> "RosterRefused":
+        """The same, its sentence naming the first mistake, for who has no list before them."""
+        first, refused = problems[0], cls(problems)
+        refused.args = (f"{refused} {first.sheet} {first.cell}: {first.text}",)
+        return refused
+
 
 def plan_roster(file: RosterFile, *, by: User) -> RosterPlan:
     """What saving the file would do, and all that is wrong with it; reads only."""

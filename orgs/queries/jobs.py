@@ -1,8 +1,8 @@
-"""What the export centre shows: one's own jobs, and what can be ordered."""
+"""What the export centre shows of one's own jobs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,11 +12,13 @@ from fraudwatch.lib import clock, wording
 from fraudwatch.lib.pages import Page, keyset_page
 from orgs import documents
 from orgs.enums import WorkState
+from orgs.long_works import LongWork, long_works
 from orgs.models import Job, User
+
+from .offers import icon_of
 
 PER_PAGE = 20
 SOONEST = timedelta(seconds=5)  # before that no guess at the time left is worth anything
-ICONS = {documents.PDF: "file-type-pdf", documents.XLSX: "file-spreadsheet"}
 GONE = {WorkState.EXPIRED: "file-off", WorkState.CANCELLED: "file-off"}
 
 
@@ -28,14 +30,16 @@ class JobRow:
     icon: str
     ahead: int
     time_left: str
+    may_stop: bool
 
 
 @dataclass
 class JobList:
-    """A page of one's jobs, newest first."""
+    """A page of one's jobs, newest first; ``works`` is other long work, on the first page."""
 
     page: Page
     rows: list[JobRow]
+    works: list[LongWork]
 
     @property
     def unfinished(self) -> list[Job]:
@@ -49,14 +53,15 @@ class JobList:
 
 
 def job_list(user: User, params: QueryDict) -> JobList:
-    """A page of ``user``'s jobs with their place in the queue. Two queries."""
+    """A page of ``user``'s jobs with their place in the queue. Two queries and the tellers'."""
     now = clock.now()
-    jobs = Job.objects.visible_to(user).select_related("file")
+    jobs = Job.objects.visible_to(user).select_related("file", "run__schedule__owner")
     place = QueryDict(mutable=True)
     place.update({name: params[name] for name in ("after", "before") if name in params})
     page = keyset_page(jobs, place, keys=("-asked_at", "pk"), per=PER_PAGE)
     waiting = list(Job.objects.unfinished().values_list("due_at", "pk").order_by("due_at", "pk"))
-    return JobList(page, [_row(job, waiting, now) for job in page.rows])
+    works = [] if place else long_works(user, now)
+    return JobList(page, [_row(job, waiting, now) for job in page.rows], works)
 
 
 def _row(job: Job, waiting: list[tuple], now: datetime) -> JobRow:
@@ -66,8 +71,10 @@ def _row(job: Job, waiting: list[tuple], now: datetime) -> JobRow:
     if job.state == WorkState.FAILED:
         icon = "alert-triangle"
     else:
-        icon = GONE.get(job.state) or ICONS.get(kinds.get(job.kind, ""), "file-text")
-    return JobRow(job, icon, ahead, _time_left(job, now))
+        icon = GONE.get(job.state) or icon_of(kinds.get(job.kind, documents.PLAIN))
+    stops = job.kind not in documents.names() or documents.find(job.kind).stops
+    may_stop = job.is_unfinished and (stops or job.state == WorkState.QUEUED)
+    return JobRow(job, icon, ahead, _time_left(job, now), may_stop)
 
 
 def _time_left(job: Job, now: datetime) -> str:
@@ -88,41 +95,3 @@ def just_made(user: User, keys: Iterable[str]) -> list[Job]:
         with suppress(ValueError):
             wanted.append(UUID(key))
     return list(Job.objects.visible_to(user).filter(pk__in=wanted, state=WorkState.DONE))
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A document that can be ordered."""
-
-    document: documents.Document
-    icon: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class OrderForm:
-    """The order form: documents, and what they share to choose from."""
-
-    offers: list[Offer]
-    choices: list[documents.Choice]
-
-
-def order_form(user: User, session: Mapping, asked: Mapping) -> OrderForm:
-    """What ``user`` can order; ``asked`` (the address) says what comes chosen."""
-    found = [(one, one.choices(user, session)) for one in documents.registered()]
-    found = [(one, choices) for one, choices in found if choices]
-    names = [one.name for one, _choices in found]
-    chosen = asked.get("document") if asked.get("document") in names else next(iter(names), "")
-    offers = [
-        Offer(one, ICONS.get(one.kind, "file-text"), one.name == chosen) for one, _choices in found
-    ]
-    merged: dict[str, documents.Choice] = {}
-    for _one, choices in found:
-        for choice in choices:
-            merged.setdefault(choice.name, _preset(choice, asked.get(choice.name)))
-    return OrderForm(offers, list(merged.values()))
-
-
-def _preset(choice: documents.Choice, asked: str | None) -> documents.Choice:
-    is_offered = asked is not None and asked in [value for value, _label in choice.options]
-    return replace(choice, chosen=asked) if is_offered else choice

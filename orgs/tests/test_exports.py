@@ -152,11 +152,11 @@ def test_the_file_goes_to_the_one_who_ordered_it(order, client):
     assert (entry.actor_name, entry.object_name) == ("coordinator先生", "Paper of 河湾镇")
 
 
-def test_nobody_else_sees_fetches_cancels_or_reruns_it(order, sign_in):
+def test_without_the_right_nobody_else_sees_fetches_cancels_or_reruns_it(order, sign_in):
     order()
     run_waiting()
     job = Job.objects.get()
-    other = sign_in("second_coordinator")
+    other = sign_in("leader")  # of the same county, but without a right to the paper
 
     listed = "Paper of" in text_of(other.get(LIST))
     answers = [

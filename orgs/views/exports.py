@@ -1,10 +1,11 @@
 """The export centre: ordering documents, watching them being made, fetching them."""
 
 import json
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,9 +18,11 @@ from orgs.actions.audit import record_alone
 from orgs.actions.files import disk_path
 from orgs.actions.jobs import cancel_job, order_document, rerun_job
 from orgs.errors import OrgError
-from orgs.models import Job
+from orgs.models import Job, User
 from orgs.queries.accounts import home_path
-from orgs.queries.jobs import job_list, just_made, order_form
+from orgs.queries.jobs import job_list, just_made
+from orgs.queries.offers import catalogue
+from orgs.queries.shared_jobs import shared_job, shared_jobs
 from orgs.views.files import sealed
 
 QUICK, QUICKLY, SLOWLY = 15, 2, 5  # so many looks every 2 seconds, then every 5
@@ -29,7 +32,7 @@ QUICK, QUICKLY, SLOWLY = 15, 2, 5  # so many looks every 2 seconds, then every 5
 def export_list(request: HttpRequest) -> HttpResponse:
     """One's own exports, and the form to order another."""
     context = {
-        "order": order_form(request.user, request.session, request.GET),
+        "catalogue": catalogue(request.user, request.session, request.GET),
         "jobs": job_list(request.user, request.GET),
         "seconds": QUICKLY,
         "look": 1,
@@ -93,11 +96,16 @@ def export_again(request: HttpRequest, job: Job) -> HttpResponse:
     return redirect("orgs:export-list")
 
 
-@needs("orgs.view_job", Job, related="file")
-def export_download(request: HttpRequest, job: Job) -> HttpResponse:
-    """The file, to the one who ordered it and only while they may have the document."""
-    if documents.may_have(request.user, job.kind, job.parameters) is None:
-        raise PermissionDenied
+@needs("orgs.view_job")
+def export_colleagues(request: HttpRequest) -> HttpResponse:
+    """Files that colleagues had made and one may have as well."""
+    return render(request, "orgs/export_colleagues.html", {"rows": shared_jobs(request.user)})
+
+
+@needs("orgs.view_job")
+def export_download(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The file, to the one who ordered it or a colleague, while they may have the document."""
+    job = _fetched(request.user, pk)
     try:
         if job.file is None:
             raise FileNotFoundError
@@ -105,7 +113,20 @@ def export_download(request: HttpRequest, job: Job) -> HttpResponse:
     except FileNotFoundError:
         messages.error(request, _("This file is no longer there. Run the export again."))
         return redirect("orgs:export-list")
-    record_alone("export.downloaded", about=job, by=request.user, path=home_path(request.user))
+    note = "" if job.asked_by_id == request.user.pk else str(job.asked_by)
+    path = home_path(request.user)
+    record_alone("export.downloaded", about=job, by=request.user, path=path, note=note)
     response = FileResponse(content, content_type=job.file.kind)
     response["Content-Disposition"] = content_disposition(job.file.name)
     return sealed(response)
+
+
+def _fetched(user: User, key: UUID) -> Job:
+    """One's own job, or a colleague's that is shared; Http404 for any other."""
+    job = Job.objects.visible_to(user).select_related("file").filter(pk=key).first()
+    if job and documents.may_have(user, job.kind, job.parameters) is None:
+        raise PermissionDenied
+    job = job or shared_job(user, key)
+    if job is None:
+        raise Http404
+    return job
