@@ -32,8 +32,17 @@ WORDS = {
     "job.done": _("export finished"),
     "job.failed": _("export failed"),
     "job.cancelled": _("export cancelled"),
+    "schedule.created": _("scheduled export set up"),
+    "schedule.edited": _("scheduled export changed"),
+    "schedule.paused": _("scheduled export paused"),
+    "schedule.resumed": _("scheduled export resumed"),
+    "schedule.deleted": _("scheduled export taken away"),
+    "schedule.ran": _("scheduled export ordered"),
     "job.rerun": _("export run again"),
     "export.downloaded": _("export downloaded"),
+    "backup.made": _("backup made"),
+    "backup.restored": _("backup restored"),
+    "package.loaded": _("data package taken in"),
 }
 SENSITIVE = (
     "session.locked", "access.denied", "account.created", "account.disabled", "password.reset",

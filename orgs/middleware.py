@@ -4,11 +4,16 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.middleware import (
+    AuthenticationMiddleware,
+    LoginRequiredMiddleware,
+    get_user,
+)
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.functional import SimpleLazyObject
 
 from fraudwatch.lib import clock
 from fraudwatch.lib.addresses import client_address
@@ -19,10 +24,25 @@ from .actions.audit import record_alone
 from .actions.sessions import note_sign_out
 from .models.sessions import SEEN, STARTED
 from .passwords import is_too_old
+from .queries.backend import out_of
 
 Next = Callable[[HttpRequest], HttpResponse]
 WRITE_EVERY = 60  # seconds between two notes of when a session was last seen
 OPEN_BEFORE_CHANGE = {"orgs:password-change", "orgs:sign-out"}
+
+
+class AccountMiddleware(AuthenticationMiddleware):
+    """Who is asking, checked as Django does and read together with the session."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Find the person when somebody wants to know."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _asking(request))
+
+
+def _asking(request: HttpRequest) -> object:
+    with out_of(request.session):
+        return get_user(request)
 
 
 class OriginMiddleware:

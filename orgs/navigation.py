@@ -19,7 +19,8 @@ ITEMS = (
         "orgs:admin-home", _("System administration"), "settings", group="global", order=60,
         roles=frozenset({Role.ADMINISTRATOR, Role.COORDINATOR, Role.AUDITOR}),
         active_prefixes=("orgs:admin-", "orgs:user-", "orgs:grant-", "orgs:password-reset",
-                         "orgs:audit-", "orgs:calendar"),
+                         "orgs:audit-", "orgs:calendar", "orgs:channel-", "orgs:delivery-",
+                         "health"),
     ),
     NavItem("orgs:profile", "", "user", group="unit", order=40, short=_("Me")),
 )  # fmt: skip

@@ -64,6 +64,12 @@ def own(user: object, about: object = None) -> bool:
 
 
 @rules.predicate
+def owns(user: object, about: object = None) -> bool:
+    """The object was set up by the person."""
+    return about is None or about.owner_id == user.pk
+
+
+@rules.predicate
 def keeps_site(user: object, about: object = None) -> bool:
     """An administrator over a whole tree: what counts for the whole site is theirs."""
     if user.is_superuser:
@@ -74,9 +80,18 @@ def keeps_site(user: object, about: object = None) -> bool:
     )
 
 
+@rules.predicate
+def over_channel(user: object, about: object = None) -> bool:
+    """An administrator over the channel's unit; over the site for the site's mail server."""
+    if about is not None and about.unit_id is None:
+        return keeps_site(user)
+    return over_unit(A)(user, about)
+
+
 rules.add_perm("orgs.use_account", signed_in)
 rules.add_perm("orgs.view_notice", signed_in & own)
 rules.add_perm("orgs.view_job", signed_in & own)
+rules.add_perm("orgs.edit_schedule", signed_in & owns)
 rules.add_perm("orgs.download_file", signed_in)
 rules.add_perm("orgs.view_unit", signed_in)
 rules.add_perm("orgs.list_units", holds(A, C, L, N, U))
@@ -99,6 +114,9 @@ rules.add_perm("orgs.end_grant", over_unit(A, C))
 rules.add_perm("orgs.view_audit", holds(A, C, L, U))
 rules.add_perm("orgs.export_audit", holds(A, U))
 rules.add_perm("orgs.view_deliveries", holds(A, C))
+rules.add_perm("orgs.view_channels", holds(A, C))
+rules.add_perm("orgs.add_channel", holds(A))
+rules.add_perm("orgs.edit_channel", over_channel)
 rules.add_perm("orgs.view_engine", holds(A))
 rules.add_perm("orgs.view_calendar", holds(A, C, L, N, U))
 rules.add_perm("orgs.edit_calendar", keeps_site)

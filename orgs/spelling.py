@@ -8,8 +8,6 @@ import re
 import unicodedata
 from itertools import islice, product
 
-from pypinyin import Style, lazy_pinyin, pinyin
-
 MOST, MOST_LONG, LONG = 24, 4, 5
 READINGS = 3
 TYPED = re.compile(r"[a-z]{1,60}")
@@ -55,7 +53,13 @@ def typed_letters(text: str) -> str:
 
 
 def _readings(name: str) -> list[list[str]]:
-    """Every way to read the name, the usual one first."""
+    """Every way to read the name, the usual one first.
+
+    The dictionary takes 50 MB and is fetched when the first name is spelt, which most
+    processes never do: finding a name needs only the letters that are kept with it.
+    """
+    from pypinyin import Style, lazy_pinyin, pinyin  # noqa: PLC0415 - large, seldom wanted
+
     usual = [_plain(part) for part in lazy_pinyin(name)]
     every = [
         list(dict.fromkeys(_plain(one) for one in sign))[:READINGS]

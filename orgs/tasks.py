@@ -8,6 +8,8 @@ from contextvars import ContextVar
 from celery import current_app, shared_task
 from django.db import transaction
 
+from fraudwatch.lib.table_sizes import learn_table_sizes
+
 logger = logging.getLogger(__name__)
 _silent: ContextVar[bool] = ContextVar("silent", default=False)
 
@@ -52,14 +54,26 @@ def run_jobs() -> int:
 
 
 @shared_task
+def run_schedules() -> int:
+    """Order the scheduled exports whose moment has come."""
+    from orgs.actions.schedules import run_due_schedules
+
+    return run_due_schedules()
+
+
+@shared_task
 def sweep() -> int:
-    """Take away what has expired: export files, stray files, old failed sign-ins, sessions."""
+    """Take away what has expired: export files, stray files, old failed sign-ins, sessions.
+
+    The database learns how large its tables have become.
+    """
     from orgs.actions.files import sweep_strays
     from orgs.actions.jobs import expire_jobs
     from orgs.actions.lockout import drop_old_attempts
     from orgs.models.sessions import SessionStore
 
     SessionStore.clear_expired()
+    learn_table_sizes()
     return expire_jobs() + sweep_strays() + drop_old_attempts()
 
 

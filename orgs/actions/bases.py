@@ -47,13 +47,15 @@ def why_not(kind: str, count: int, as_of: date) -> str:
 def add_bases(specs: Sequence[BaseSpec], *, by: object) -> int:
     """Add headcounts; returns how many were new. OrgError names the first that cannot be.
 
-    What stands already with the same number and day is left as it is. Rates of periods that
+    What stands already with the same number and day is left as it is, also when two people
+    enter it at the same moment. Rates of periods that
     end on or after the day are counted again; earlier ones keep the base of their time.
     """
     for spec in specs:
         problem = why_not(spec.kind, spec.count, spec.as_of)
         if problem:
             raise OrgError(f"{spec.unit}: {problem}")
+    _hold({spec.unit.pk for spec in specs})
     fresh = _fresh(specs)
     now = clock.now()
     HeadcountBase.objects.bulk_create(
@@ -79,6 +81,12 @@ def add_bases(specs: Sequence[BaseSpec], *, by: object) -> int:
                 note=spec.note.strip(),
             )
     return len(fresh)
+
+
+def _hold(units: set[int]) -> None:
+    """Let others who enter headcounts of these units wait until ours stand."""
+    rows = Unit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk")
+    list(rows.values_list("pk", flat=True))
 
 
 def _fresh(specs: Sequence[BaseSpec]) -> list[tuple[BaseSpec, int | None]]:

@@ -1,10 +1,25 @@
 """Who is asking: the account behind a session, read once with all that every page needs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import F, FilteredRelation, Q
 
 from orgs.models import User
-from orgs.models.people import Holding
+from orgs.models.asking import held_with, with_holdings
+
+_session: ContextVar[object] = ContextVar("session", default=None)
+
+
+@contextmanager
+def out_of(session: object) -> Iterator[None]:
+    """Inside the block the account comes out of the session that is being read."""
+    token = _session.set(session)
+    try:
+        yield
+    finally:
+        _session.reset(token)
 
 
 class AccountBackend(ModelBackend):
@@ -16,24 +31,15 @@ class AccountBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The account if it may sign in, its ``holdings`` filled; otherwise None."""
-        rows = list(
-            User.objects.filter(pk=user_id)
-            .select_related("home_unit")
-            .annotate(held=FilteredRelation("grants", condition=Q(grants__ended_at=None)))
-            .annotate(
-                held_role=F("held__role"),
-                held_unit=F("held__unit_id"),
-                held_path=F("held__unit__path"),
-                held_campaign=F("held__campaign_id"),
-            )
-            .order_by("held_role", "held_path")
-        )
-        if not rows or not self.user_can_authenticate(rows[0]):
-            return None
-        user = rows[0]
-        user.holdings = [
-            Holding(row.held_role, row.held_unit, row.held_path, row.held_campaign)
-            for row in rows
-            if row.held_role
-        ]
-        return user
+        user = getattr(_session.get(), "account", None)
+        if user is None or user.pk != user_id:
+            found = User.objects.filter(pk=user_id).select_related("home_unit")
+            user = next(iter(with_holdings(held_with(found))), None)
+        return user if user and self.user_can_authenticate(user) else None
+
+    def has_perm(self, user_obj: User, perm: str, obj: object = None) -> bool:
+        """Never: what an account may do follows from its grants, by the rules alone.
+
+        Django's own tables of permissions are not used, and not read for every "no".
+        """
+        return False

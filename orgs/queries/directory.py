@@ -72,6 +72,11 @@ def read_asked(params: object) -> Asked:
     )
 
 
+def directory_branches(user: User) -> QuerySet[Unit]:
+    """The units in service whose branch one may take along, in tree order."""
+    return Unit.objects.reached_by(user).active().order_by("path")
+
+
 def directory_units(user: User, asked: Asked) -> QuerySet[Unit]:
     """Units in service within reach, in tree order, that answer what is asked."""
     units = Unit.objects.reached_by(user).active().select_related("parent")

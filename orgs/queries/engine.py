@@ -10,6 +10,7 @@ from orgs.models import Delivery, Job, User, WorkerBeat
 SILENT_AFTER = timedelta(minutes=3)  # a part that beats every minute
 LOOKED_BACK = timedelta(days=7)
 SHOWN = 20
+NO_PART = ["backup"]  # made once a day; the health page watches its age
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Engine:
 def engine_state(user: User) -> Engine:
     """The engine now, and what failed in the last week; deliveries only of accounts in sight."""
     now = clock.now()
-    beats = WorkerBeat.objects.order_by("name")
+    beats = WorkerBeat.objects.exclude(name__in=NO_PART).order_by("name")
     waiting = [WorkState.QUEUED, WorkState.RUNNING]
     recent = now - LOOKED_BACK
     deliveries = Delivery.objects.visible_to(user)
@@ -51,7 +52,7 @@ def engine_state(user: User) -> Engine:
         deliveries_waiting=deliveries.filter(state__in=waiting).count(),
         deliveries_failed=list(
             deliveries.filter(state=WorkState.FAILED, created_at__gte=recent).select_related(
-                "recipient", "notice"
+                "recipient", "setup"
             )[:SHOWN]
         ),
     )

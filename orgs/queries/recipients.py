@@ -54,3 +54,29 @@ def coordinators_at(unit: Unit, *, campaign_id: int | None = None) -> list[User]
     """The coordinators of exactly this unit; those above it do not count."""
     grants = _grants(Role.COORDINATOR, campaign_id).filter(unit=unit)
     return list(dict.fromkeys(grant.user for grant in grants))
+
+
+def heads_of(units: Iterable[Unit], *, campaign_id: int | None = None) -> dict[int, list[User]]:
+    """Those who lead each unit (分管领导): leaders granted exactly there, by the unit's key."""
+    found: dict[int, list[User]] = {unit.pk: [] for unit in units}
+    for grant in _grants(Role.LEADER, campaign_id).filter(unit_id__in=found):
+        if grant.user not in found[grant.unit_id]:
+            found[grant.unit_id].append(grant.user)
+    return found
+
+
+def coordinators_between(
+    units: Iterable[Unit], owner: Unit, *, campaign_id: int | None = None
+) -> dict[int, list[User]]:
+    """The coordinators nearest above each unit, below ``owner`` (镇街负责人), by the unit's key."""
+    units = list({unit.pk: unit for unit in units}.values())
+    above = {path for unit in units for path in ancestors(unit.path)}
+    grants = _grants(Role.COORDINATOR, campaign_id).filter(unit__path__in=above - {owner.path})
+    at: dict[str, list[User]] = {}
+    for grant in grants.filter(unit__depth__gt=owner.depth).select_related("user", "unit"):
+        at.setdefault(grant.unit.path, []).append(grant.user)
+    found: dict[int, list[User]] = {}
+    for unit in units:
+        nearest = max((path for path in ancestors(unit.path) if path in at), key=len, default="")
+        found[unit.pk] = list(dict.fromkeys(at.get(nearest, ())))
+    return found

@@ -1,11 +1,15 @@
 """Headcounts: each has its day, nothing is overwritten, mistakes are told by cell."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
+from fraudwatch.lib import clock
 from fraudwatch.tests.world_fig import bases_book
 from orgs.actions.bases import BaseSpec, add_bases
 from orgs.errors import OrgError
@@ -47,6 +51,24 @@ def test_what_stands_already_is_not_added_again(enter, units):
     row = (units["village"], "households", 400, MAY)
 
     assert (enter(row), enter(row), HeadcountBase.objects.count()) == (1, 0, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_headcount_entered_twice_at_once_stands_once(enter, noon, units):
+    row, both = (units["village"], "households", 400, MAY), Barrier(2)
+
+    def press(_hand: int) -> int:
+        both.wait()
+        try:
+            with clock.at(noon):
+                return enter(row)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        added = sorted(pool.map(press, range(2)))
+
+    assert (added, HeadcountBase.objects.count()) == ([0, 1], 1)
 
 
 def test_bases_of_many_units_are_read_in_one_query(enter, units, django_assert_num_queries):

@@ -70,7 +70,7 @@ def test_being_there_is_noted_once_a_minute(enter, django_assert_num_queries):
     with clock.at(NOON):
         client = enter()
         client.get("/inbox/")
-        with django_assert_num_queries(2):  # session and person, nothing written
+        with django_assert_num_queries(1):  # session with its person, nothing written
             client.get("/login/")
     with clock.at(NOON + timedelta(minutes=1)):
         client.get("/login/")

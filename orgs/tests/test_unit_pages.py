@@ -172,9 +172,9 @@ def queries(client, name, *args) -> int:
     return len(caught)
 
 
-def test_opening_a_branch_takes_four_queries_whatever_is_below(sign_in, units, cast):
+def test_opening_a_branch_takes_three_queries_whatever_is_below(sign_in, units, cast):
     client = sign_in("coordinator")
     page(client, "orgs:roster-import")
     for more in (1, 2):
         grow(units, cast, more)
-        assert queries(client, "orgs:unit-branch", units["town"].pk) == 4
+        assert queries(client, "orgs:unit-branch", units["town"].pk) == 3

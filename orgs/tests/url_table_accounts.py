@@ -37,7 +37,7 @@ TABLE = {
         "also": [
             {
                 "kwargs": {"pk": "job.file.pk"},
-                "get": {200: "coordinator", 404: "*"},
+                "get": {200: "coordinator second_coordinator leader", 404: "*"},
                 "shows": "Raven-job",
             },
             {"kwargs": {"pk": "last_photo.picture.pk"}},

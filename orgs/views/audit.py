@@ -23,7 +23,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     """Who did what, when, from where; the chosen entry with before and after beside the list."""
     filters = AuditFilter(request.GET, clock.today())
     entries = audit_entries(request.user, **filters.wanted())
-    page = keyset_page(entries, request.GET, keys=("-pk",), per=40)
+    page = keyset_page(entries, request.GET, keys=("-at", "-pk"), per=40)
     context = audit_page(request.user, page, request.GET.get("entry", "")) | {"filters": filters}
     return render(request, "orgs/audit_list.html", context)
 

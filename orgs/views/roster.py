@@ -1,5 +1,6 @@
 """The roster (通讯录): template, upload, check, saving, export."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -8,10 +9,12 @@ from fraudwatch.lib.access import needs
 from fraudwatch.lib.errors import DomainError
 from fraudwatch.lib.uploads import content_disposition
 from orgs.actions.files import read_file
+from orgs.actions.jobs import order_document
 from orgs.actions.rosters import KIND, drop_rosters, keep_roster, note_export
 from orgs.exports.roster_xlsx import phones_note, roster_export, roster_template
 from orgs.forms.people import RosterForm
 from orgs.imports.roster_apply import RosterRefused, plan_roster, save_roster
+from orgs.imports.roster_work import MANY, RosterWork
 from orgs.imports.roster_xlsx import read_roster
 from orgs.models import StoredFile
 from orgs.queries.rosters import kept_roster
@@ -41,6 +44,8 @@ def roster_check(request: HttpRequest, pk: object) -> HttpResponse:
     stored = _kept(request, pk)
     file = read_roster(read_file(stored))
     problems = None
+    if request.method == "POST" and len(file.units) + len(file.people) > MANY:
+        return _handed_over(request, stored)
     if request.method == "POST":
         try:
             done = save_roster(file, by=request.user, digest=stored.sha256)
@@ -68,6 +73,17 @@ def roster_download(request: HttpRequest) -> HttpResponse:
     content, phones = roster_export(request.user, with_phones=request.GET.get("phones") == "1")
     note_export(by=request.user, note=phones_note(phones) if phones else "")
     return _sheet(content, _("roster"))
+
+
+def _handed_over(request: HttpRequest, stored: StoredFile) -> HttpResponse:
+    """A large roster is saved in the background; its job tells how it went."""
+    try:
+        order_document(RosterWork.name, {"file": str(stored.pk)}, by=request.user)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("orgs:roster-check", stored.pk)
+    messages.success(request, _("It is being saved in the background; you are told how it went."))
+    return redirect("orgs:export-list")
 
 
 def _kept(request: HttpRequest, pk: object) -> StoredFile:
