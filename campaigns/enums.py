@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CampaignKind(TextChoices):
@@ -91,6 +92,27 @@ class TargetOp(TextChoices):
     AT_MOST = "le", "≤"
 
 
+class PieceKind(TextChoices):
+    """What a piece of an imported plan becomes (导入方案)."""
+
+    SEAT = "seat", _("seat of the leading group")
+    TARGET = "target", _("target")
+    PHASE = "phase", _("phase")
+    DUTY = "duty", _("unit duty")
+    TASK = "task", _("task")
+    REPORTING = "reporting", _("report to hand in")
+    SECTION = "section", _("section")
+    ATTACHMENT = "attachment", _("attachment")
+
+
+class PieceState(TextChoices):
+    """Whether somebody has looked at a piece of an imported plan."""
+
+    OPEN = "open", _("to confirm")
+    CONFIRMED = "confirmed", pgettext_lazy("piece", "confirmed")
+    DROPPED = "dropped", pgettext_lazy("piece", "left out")
+
+
 class TaskState(TextChoices):
     """Where a task stands; done and late follow from its assignments."""
 
@@ -170,6 +192,34 @@ class ExtensionState(TextChoices):
     LAPSED = "lapsed", _("ended with the part, unanswered")
 
 
+class Occasion(TextChoices):
+    """When a reminder goes out, seen from the due moment (提醒时机)."""
+
+    BEFORE = "before", _("before it is due")
+    AT_DUE = "at_due", _("when it is due")
+    AFTER = "after", _("after it was due")
+
+
+class Audience(TextChoices):
+    """Whom a reminder reaches, from the unit upwards (逐级提醒)."""
+
+    LIAISON = "liaison", pgettext_lazy("audience", "reporters")
+    DEPUTY = "deputy", pgettext_lazy("audience", "backup liaisons")
+    HEAD = "head", pgettext_lazy("audience", "unit leaders")
+    TOWN = "town", pgettext_lazy("audience", "town coordinators")
+    OFFICE = "office", pgettext_lazy("audience", "the campaign office")
+
+
+class ReminderState(TextChoices):
+    """Where one reminder to one person stands."""
+
+    WAITING = "waiting", _("waits for its moment")
+    SENT = "sent", _("sent")
+    DONE = "done", _("left out: done meanwhile")
+    STALE = "stale", _("left out: too late to help")
+
+
+REMINDER = "reminder"  # the kind of every notice that asks for something owed
 OPEN_ASSIGNMENTS = frozenset(
     {
         AssignmentState.TO_SIGN,

@@ -62,6 +62,8 @@ class Indicator(models.Model):
     )
     numerator_label = models.CharField(max_length=60, blank=True)
     denominator_label = models.CharField(max_length=60, blank=True)
+    numerator_label_en = models.CharField(max_length=60, blank=True)
+    denominator_label_en = models.CharField(max_length=60, blank=True)
     help = models.CharField(_("definition"), max_length=200, blank=True)
     help_en = models.CharField(max_length=200, blank=True)
     base_kind = models.CharField(_("counted over"), max_length=20, choices=BaseKind, blank=True)
@@ -101,6 +103,18 @@ class Indicator(models.Model):
         """The unit of measure in the language of the page."""
         unit = self.unit_of_measure
         return unit if is_chinese() else self.unit_of_measure_en or unit
+
+    @property
+    def shown_numerator(self) -> str:
+        """What the upper number of a rate is called; blank when nobody named it."""
+        top = self.numerator_label
+        return top if is_chinese() else self.numerator_label_en or top
+
+    @property
+    def shown_denominator(self) -> str:
+        """What the lower number of a rate is called; blank when nobody named it."""
+        base = self.denominator_label
+        return base if is_chinese() else self.denominator_label_en or base
 
     @property
     def shown_help(self) -> str:

@@ -33,6 +33,10 @@ class PlanVersionQuerySet(models.QuerySet):
                 public |= part
         return self.filter(public).select_related("campaign__owner")
 
+    def in_review(self) -> "PlanVersionQuerySet":
+        """Those that wait to be signed off by somebody."""
+        return self.filter(state=VersionState.IN_REVIEW)
+
     def current(self) -> "PlanVersionQuerySet":
         """Those in force."""
         return self.filter(state=VersionState.PUBLISHED)
