@@ -74,6 +74,8 @@ def _built_in(row: Mapping, group: str, breakdowns: Mapping[str, list[dict]]) ->
             "direction": row.get("direction", "up"),
             "numerator_label": row.get("top", ""),
             "denominator_label": row.get("base", ""),
+            "numerator_label_en": row.get("top_en", ""),
+            "denominator_label_en": row.get("base_en", ""),
             "help": row["help"],
             "help_en": row["help_en"],
             "base_kind": row.get("counted_over", ""),
