@@ -1,46 +1,50 @@
-"""Reminding units of what they still owe (催办), not more often than every few hours."""
+"""Reminding units of what they still owe (催办), not again within the cooling-off time."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from campaigns.enums import UNDER_WAY, AssignmentState, FeedbackKind, TaskState
+from campaigns.enums import UNDER_WAY, FeedbackKind, TaskState
 from campaigns.errors import CampaignError
-from campaigns.models import Assignment, Feedback
+from campaigns.models import Assignment, Campaign, Feedback
+from campaigns.queries.cooling import cooling_of
+from campaigns.queries.owed_tasks import OWING, part_thing
 from fraudwatch.lib import clock
 from orgs.actions.audit import record
 from orgs.models import User
 
-from .part_telling import tell_reminded
-
-COOLING = timedelta(hours=4)
-OWING = (AssignmentState.TO_SIGN, AssignmentState.WORKING, AssignmentState.RETURNED)
+from .asking import ask_now
 
 
-@dataclass(frozen=True)
+@dataclass
 class Reminded:
-    """Parts whose units were reminded; reminded too recently; that owe nothing now."""
+    """Parts whose units were reminded; reminded too recently; with nobody; that owe nothing now.
+
+    ``again_at`` is when the first of the too recent ones may be reminded again.
+    """
 
     told: list[Assignment] = field(default_factory=list)
     cooling: list[Assignment] = field(default_factory=list)
+    unreachable: list[Assignment] = field(default_factory=list)
     done: list[Assignment] = field(default_factory=list)
+    again_at: datetime | None = None
 
 
 @transaction.atomic
 def remind_parts(parts: Iterable[Assignment], *, by: User) -> Reminded:
     """Remind the units of those parts that are still theirs to do.
 
-    A part reminded less than ``COOLING`` ago is left alone, as is one that waits for the
-    office, is finished or withdrawn. CampaignError when no part is given.
+    A part reminded within the cooling-off time, by rule or by hand, is left alone, as is one
+    that waits for the office, is finished or withdrawn. CampaignError when no part is given.
     """
     given = {part.pk: part for part in parts}
     if not given:
         raise CampaignError(_("Choose at least one unit."))
-    now = clock.now()
     # whoever reminds at the same moment waits here, and finds the parts cooling afterwards
     list(
         Assignment.objects.select_for_update(no_key=True)
@@ -49,24 +53,20 @@ def remind_parts(parts: Iterable[Assignment], *, by: User) -> Reminded:
         .values("pk")
     )
     rows = _standing(given)
-    owing = [row for row in rows.values() if _owes(row)]
-    told = [row for row in owing if not _cools(row, now)]
-    names = {row.pk for row in told}
-    Assignment.objects.filter(pk__in=names).update(reminded_at=now, version=F("version") + 1)
-    for row in told:
-        row.reminded_at = now
-    if told:
-        _note_all(told, by)
-    return Reminded(
-        told,
-        [row for row in owing if row.pk not in names],
-        [row for row in rows.values() if not _owes(row)],
-    )
+    outcome = Reminded(done=[row for row in rows.values() if not _owes(row)])
+    by_campaign: dict[Campaign, list[Assignment]] = defaultdict(list)
+    for row in rows.values():
+        if _owes(row):
+            by_campaign[row.task.campaign].append(row)
+    for campaign, owing in by_campaign.items():
+        _remind(campaign, owing, outcome, by)
+    return outcome
 
 
 def _standing(keys: Iterable[int]) -> dict[int, Assignment]:
     rows = Assignment.objects.filter(pk__in=list(keys))
-    return {row.pk: row for row in rows.select_related("unit", "task__campaign__owner")}
+    found = rows.select_related("unit", "task__campaign__owner", "handler__user")
+    return {row.pk: row for row in found}
 
 
 def _owes(part: Assignment) -> bool:
@@ -77,20 +77,31 @@ def _owes(part: Assignment) -> bool:
     )
 
 
-def _cools(part: Assignment, now: object) -> bool:
-    return part.reminded_at is not None and part.reminded_at > now - COOLING
-
-
-def _note_all(parts: list[Assignment], by: User) -> None:
-    now = clock.now()
-    Feedback.objects.bulk_create(
-        Feedback(assignment=part, kind=FeedbackKind.REMINDED, by=by, at=now) for part in parts
+def _remind(campaign: Campaign, owing: list[Assignment], outcome: Reminded, by: User) -> None:
+    now, pause = clock.now(), cooling_of(campaign, "task")
+    cooling = [row for row in owing if row.reminded_at and row.reminded_at > now - pause]
+    outcome.cooling += cooling
+    again = [row.reminded_at + pause for row in cooling]
+    outcome.again_at = min(
+        [*again, *([outcome.again_at] if outcome.again_at else [])], default=None
     )
-    tell_reminded(parts, by=by)
-    campaigns = {part.task.campaign_id: part.task.campaign for part in parts}
-    for key, campaign in campaigns.items():
-        names = [part.unit.name for part in parts if part.task.campaign_id == key]
-        record(
-            "task.units_reminded", campaign, by=by, path=campaign.owner.path,
-            changes={"units": [0, len(names)]}, note="、".join(dict.fromkeys(names)),
-        )  # fmt: skip
+    free = {part_thing(row).about: row for row in owing if row not in cooling}
+    asked = ask_now("task", map(part_thing, free.values()), campaign=campaign, cooling=pause, by=by)
+    told = [free[thing.about] for thing in asked.told]
+    outcome.told += told
+    outcome.unreachable += [free[thing.about] for thing in asked.unreachable]
+    outcome.cooling += [free[thing.about] for thing in asked.cooling]
+    if not told:
+        return
+    names = [row.pk for row in told]
+    Assignment.objects.filter(pk__in=names).update(reminded_at=now, version=F("version") + 1)
+    for row in told:
+        row.reminded_at = now
+    Feedback.objects.bulk_create(
+        Feedback(assignment=row, kind=FeedbackKind.REMINDED, by=by, at=now) for row in told
+    )
+    units = [row.unit.name for row in told]
+    record(
+        "task.units_reminded", campaign, by=by, path=campaign.owner.path,
+        changes={"units": [0, len(units)]}, note="、".join(dict.fromkeys(units)),
+    )  # fmt: skip

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from campaigns.enums import Repeat, Shift
+from campaigns.enums import AssignmentState, CampaignState, Repeat, Shift, TaskState
 from campaigns.models import Assignment, Campaign, Task
 from campaigns.recurrence import Rhythm, rounds
 from fraudwatch.lib.weeks import WorkingDays, working_days
@@ -63,6 +63,15 @@ def dues_of(rhythm: Rhythm, days: WorkingDays | None = None) -> list[datetime]:
     return rounds(rhythm, days or working_days())
 
 
+def repeating() -> QuerySet[Task]:
+    """Issued tasks that come back, in campaigns that run: nothing new begins in the summing-up."""
+    return (
+        Task.objects.filter(state=TaskState.ISSUED, campaign__state=CampaignState.RUNNING)
+        .exclude(repeat=Repeat.ONCE)
+        .select_related("campaign__owner")
+    )
+
+
 def last_rounds(tasks: Iterable[Task]) -> dict[int, LastRound]:
     """By task, the latest round that was opened; two queries. A task never issued has none."""
     mine = Assignment.objects.filter(task__in=list(tasks), parent=None, occurrence__gt=0)
@@ -77,14 +86,51 @@ def last_rounds(tasks: Iterable[Task]) -> dict[int, LastRound]:
     return found
 
 
-def rounds_ahead(task: Task, last: LastRound | None) -> list[tuple[int, datetime]]:
+def rounds_ahead(
+    task: Task,
+    last: LastRound | None,
+    phase_ends: Iterable[date] | None = None,
+    days: WorkingDays | None = None,
+) -> list[tuple[int, datetime]]:
     """The rounds after the latest one, numbered on from it, by the rhythm as it stands now.
 
     A rhythm that was changed therefore shapes only what has not been opened.
     """
-    rhythm = task_rhythm(task)
+    rhythm = task_rhythm(task, phase_ends)
     if rhythm is None:
         return []
     number, since = (last.number, last.due_at) if last else (0, None)
-    ahead = [due for due in dues_of(rhythm) if since is None or due > since]
+    ahead = [due for due in dues_of(rhythm, days) if since is None or due > since]
     return list(enumerate(ahead, start=number + 1))
+
+
+def latest_parts(tasks: Iterable[Task]) -> QuerySet[Assignment]:
+    """The parts of each task's latest round that a next one would have, from the top down."""
+    mine = Assignment.objects.filter(task=OuterRef("task"), parent=None, occurrence__gt=0)
+    newest = Subquery(mine.order_by("-occurrence").values("occurrence")[:1])
+    return (
+        Assignment.objects.filter(task__in=list(tasks), occurrence=newest)
+        .exclude(state=AssignmentState.WITHDRAWN)
+        .select_related("unit")
+        .order_by("unit__depth", "pk")
+    )
+
+
+def carried(parts: Iterable[Assignment]) -> list[list[Assignment]]:
+    """Those that go on into the next round: the first, then what each had passed on, and so on.
+
+    Units out of service are left out, and with them what they had passed on.
+    """
+    waiting = [part for part in parts if part.unit.is_active]
+    found: list[list[Assignment]] = []
+    known: set[int | None] = {None}
+    while ready := [part for part in waiting if part.parent_id in known]:
+        found.append(ready)
+        known = {part.pk for part in ready}
+        waiting = [part for part in waiting if part.pk not in known]
+    return found
+
+
+def next_due(part: Assignment, was: datetime | None, last: datetime, due: datetime) -> datetime:
+    """When a part due at ``was`` is due in the round after: passed on, as far before the rest."""
+    return min(was + (due - last), due) if part.parent_id and was else due
