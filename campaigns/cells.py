@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from .enums import AssignmentState as A
 from .lamps import Lamp
 
-NOTHING = "."
 # letter: (class of the cell, icon, word); a capital is the same with the due moment close
 LOOKS = {
     "c": ("ontime", "check", _("Completed")),
@@ -28,8 +27,3 @@ def letter_of(state: str, lamp: Lamp, *, is_done: bool) -> str:
         return "l" if lamp == Lamp.YELLOW else "c"
     letter = OPEN_LETTERS.get(state, "v")
     return letter.upper() if lamp == Lamp.YELLOW and letter != "v" else letter
-
-
-def look_of(letter: str) -> tuple[str, str, str, bool]:
-    """Class, icon and word of a letter, and whether it is due within three days."""
-    return (*LOOKS[letter.lower()], letter.isupper())

@@ -1,4 +1,4 @@
-"""One cell of the wall chart: a unit's part in a task, with what happened lately."""
+"""One cell of a wall chart: a unit's part in a task, or its parts in a phase."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,8 +7,9 @@ from django.http import Http404
 
 from campaigns.enums import TaskState
 from campaigns.lamps import Lamp, part_lamp
-from campaigns.models import Assignment, Campaign, Feedback
+from campaigns.models import Assignment, Campaign, Feedback, Phase
 from campaigns.progress import current_parts, standings
+from orgs.models import Unit
 
 LATEST = 5
 ROUNDS = 6
@@ -35,11 +36,31 @@ class WallCell:
     open_parts: list[Assignment]
 
 
+@dataclass(frozen=True)
+class PhaseCell:
+    """A unit in a phase: what it has to do there, overdue things first."""
+
+    unit: Unit
+    phase: Phase | None
+    parts: list[CellPart]
+    done: int
+    late: int
+
+
+def cell_keys(key: str) -> tuple[int, int]:
+    """The two keys of a cell ``<row>.<column>``; the row of a sum is negative. 404 for others."""
+    row, _dot, column = key.partition(".")
+    if not all(
+        word.isascii() and word.isdigit() and len(word) < 12
+        for word in (row.removeprefix("-"), column)
+    ):
+        raise Http404
+    return int(row), int(column)
+
+
 def cell_parts(user: object, campaign: Campaign, key: str) -> list[Assignment]:
     """The parts in sight that a cell ``<unit>.<task>`` stands for; 404 when there are none."""
-    unit, _dot, task = key.partition(".")
-    if not all(word.isascii() and word.isdigit() and len(word) < 12 for word in (unit, task)):
-        raise Http404
+    unit, task = cell_keys(key)
     parts = (
         Assignment.objects.visible_to(user)
         .filter(task__campaign=campaign, unit_id=unit, task_id=task)
@@ -69,4 +90,27 @@ def wall_cell(user: object, campaign: Campaign, key: str, now: datetime) -> Wall
         below_done=sum(one.part.state == "closed" for one in below),
         history=list(history.order_by("-at", "-pk")[:LATEST]),
         open_parts=[one for one in current_parts(parts) if one.state != "closed"],
+    )
+
+
+def phase_cell(user: object, campaign: Campaign, key: str, now: datetime) -> PhaseCell:
+    """The parts of a unit in the issued tasks of a phase (``<unit>.<phase>``, 0 for none)."""
+    unit, phase = cell_keys(key)
+    rows = Assignment.objects.visible_to(user).filter(
+        task__campaign=campaign, task__state=TaskState.ISSUED, unit=unit, task__phase=phase or None
+    )
+    by_task: dict[int, list[Assignment]] = {}
+    for part in rows.select_related("unit", "task__phase").order_by("task__number", "-occurrence"):
+        by_task.setdefault(part.task_id, []).append(part)
+    found = [one for parts in by_task.values() for one in standings(parts, now)]
+    if not found:
+        raise Http404
+    first = found[0].part
+    parts = [CellPart(one.part, one.lamp) for one in found]
+    return PhaseCell(
+        unit=first.unit,
+        phase=first.task.phase,
+        parts=sorted(parts, key=lambda one: one.lamp != Lamp.RED),
+        done=sum(one.is_done for one in found),
+        late=sum(one.late > 0 for one in found),
     )

@@ -51,7 +51,9 @@ def receipt_banner(context: dict, campaign: object = None) -> dict:
 
 @register.inclusion_tag("campaigns/_plans_to_sign.html", takes_context=True)
 def plans_to_sign(context: dict) -> dict:
-    """Plans that wait for the reader's own sign-off."""
+    """Plans that wait for the reader's own sign-off; no query while none is in review."""
+    if not context["shell"].numbers["in_review"]:
+        return {"versions": []}
     return {"versions": plans_waiting(context["request"].user).to_decide}
 
 

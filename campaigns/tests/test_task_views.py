@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from campaigns.actions.parts import Parts
@@ -15,7 +16,7 @@ from campaigns.actions.tasks import issue_task
 from campaigns.enums import AssignmentState as A
 from campaigns.models import Assignment
 from campaigns.queries.task_filters import TaskFilters
-from campaigns.queries.task_matrix import task_matrix
+from campaigns.queries.task_matrix import phase_matrix, task_matrix
 from campaigns.queries.task_rows import task_rows
 from fraudwatch.lib import clock
 
@@ -25,7 +26,7 @@ from .test_campaign_pages import OFFICE, queries  # noqa: F401 the fixture
 # campaign, tasks, parts, leads, units, phases
 LEDGER = OFFICE + 6
 OF_TARGETS = ("gantt", "calendar")
-VIEWS = ("list", "board", "wall", *OF_TARGETS)
+VIEWS = ("list", "board", "wall", "phases", *OF_TARGETS)
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def test_a_view_asks_as_much_for_three_tasks_as_for_one(view, rows, queries, ind
     count += view == "calendar"  # the site's working days
     page = queries("coordinator", index(view, month="2026-06"), count)
 
-    assert all(f"任务甲{number}" in page for number in range(rows))
+    assert view == "phases" or all(f"任务甲{number}" in page for number in range(rows))
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -238,6 +239,65 @@ def test_the_pages_of_the_wall_chart_carry_no_script(index, issued, sign_in, noo
     page = sign_in("coordinator").get(index("wall", rows="pages")).content.decode()
 
     assert ("wall-data" in page, "js/wall.js" in page) == (False, False)
+
+
+def test_phases_count_the_tasks_of_each_unit_and_show_the_worst(
+    campaign, cast, issued, bring, units, ledger
+):
+    days = {"starts_on": date(2026, 5, 4), "ends_on": date(2026, 7, 31)}
+    start = save_phase(campaign, name="动员部署", by=cast["coordinator"], **days)
+    first, second = issued("动员", phase=start), issued("部署", phase=start)
+    issued("不分阶段", parts=Parts(units["bank"]))
+    bring(first.assignments.get(unit=units["village"]), A.CLOSED)
+    now = DUE + timedelta(days=1)
+
+    wall = phase_matrix(campaign, ledger(now=now), QueryDict(), now)
+
+    assert [(column.key, column.title) for column in wall.columns] == [
+        (start.pk, "动员部署"), (0, "未分阶段"),
+    ]  # fmt: skip
+    assert [(row.unit.name, row.letters, row.notes, row.end) for row in wall.rows] == [
+        ("河湾镇", "o.", {0: "0/2"}, "0/2"),
+        ("桃源村", "o.", {0: "1/2"}, "1/2"),
+        ("河湾镇中心小学", "o.", {0: "0/2"}, "0/2"),
+        ("青澜农商银行", ".o", {1: "0/1"}, "0/1"),
+    ]
+    assert second.phase == start
+
+
+def test_a_cell_of_a_phase_lists_its_tasks_overdue_ones_first(
+    campaign, cast, issued, bring, units, sign_in, noon
+):
+    task = issued("入户宣传")
+    issued("张贴海报")
+    Assignment.objects.filter(task=task).update(due_at=LONG_AGO, state=A.WORKING)
+    cell = {"c": f"{units['village'].pk}.0"}
+
+    path = reverse("campaigns:task-phase-cell", args=[campaign.pk])
+    page = sign_in("coordinator").get(path, cell)
+
+    shown = [one.part.task.title for one in page.context["cell"].parts]
+    assert (shown, page.context["cell"].late) == (["入户宣传", "张贴海报"], 1)
+
+
+@pytest.mark.parametrize("key", ["", "x.y", "1", "1.2.3", "99999999999999.1", "1.1"])
+def test_a_cell_of_a_phase_that_is_not_there_is_not_found(campaign, sign_in, key):
+    address = reverse("campaigns:task-phase-cell", args=[campaign.pk])
+
+    assert sign_in("coordinator").get(address, {"c": key}).status_code == 404
+
+
+def test_the_charts_of_a_campaign_are_tabs(index, issued, sign_in, noon):
+    issued("入户宣传")
+
+    page = sign_in("coordinator").get(index("phases"), headers={"accept-language": "en"})
+
+    tabs = re.search(r'<nav class="fw-seg wall-tabs".*?</nav>', page.content.decode(), re.S).group()
+    names = re.findall(r">([^<]*)</a>", tabs)
+    assert [name for name in names if "task" in name or "phase" in name] == [
+        "Units × tasks", "Units × phases",
+    ]  # fmt: skip
+    assert 'aria-current="page">Units × phases' in tabs
 
 
 @pytest.mark.parametrize("zoom", ["week", "month", "whole", "nonsense"])

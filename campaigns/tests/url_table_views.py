@@ -9,6 +9,11 @@ READERS = "leader inspector auditor"
 NAMES = "town reporter school two_hats town_reporter"  # see the task, do not lead the campaign
 
 
+def phase_cell(world: SimpleNamespace) -> dict:
+    """The village's cell in the phase of its task."""
+    return {"c": f"{world.units['village'].pk}.{world.working.task.phase_id or 0}"}
+
+
 def cell(about: str) -> Callable[[SimpleNamespace], dict]:
     """The village's cell in the task of this part of the world."""
 
@@ -35,6 +40,12 @@ TABLE = {
             {"query": {"c": "1 OR 1=1"}, "get": {404: "*"}, "shows": {}},
             {"query": cell("draft_task"), "get": {404: "*"}, "shows": {}},
         ],
+    },
+    "campaigns:task-phase-cell": {
+        **CAMPAIGN,
+        "query": phase_cell,
+        "get": {200: f"{COUNTY} town reporter", 404: "*"},
+        "also": [{"query": {"c": "-1.x"}, "get": {404: "*"}}],
     },
     "campaigns:task-cell-remind": {**CAMPAIGN, "post": SAVE, "data": cell("to_sign")},
     "campaigns:task-move-card": {

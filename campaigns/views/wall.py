@@ -1,4 +1,4 @@
-"""The drawer behind a cell of the wall chart."""
+"""The drawers behind the cells of the wall charts of tasks."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +10,7 @@ from campaigns.actions.task_reminders import remind_parts
 from campaigns.enums import UNDER_WAY
 from campaigns.models import Campaign
 from campaigns.queries.wall_cell import cell_parts, wall_cell
+from campaigns.queries.wall_cell import phase_cell as cell_of_phase
 from fraudwatch.lib import clock
 from fraudwatch.lib.access import needs
 from fraudwatch.lib.errors import DomainError
@@ -19,6 +20,16 @@ from fraudwatch.lib.errors import DomainError
 def task_cell(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     """A unit's part in a task: a fragment for the drawer, a page without a script."""
     return _cell(request, campaign, request.GET.get("c", ""))
+
+
+@needs("campaigns.view_campaign", Campaign)
+def phase_cell(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    """A unit's tasks of a phase: a fragment for the drawer, a page without a script."""
+    key = request.GET.get("c", "")
+    cell = cell_of_phase(request.user, campaign, key, clock.now())
+    by_htmx = request.headers.get("HX-Request") == "true"
+    page = "campaigns/_phase_cell.html" if by_htmx else "campaigns/phase_cell.html"
+    return render(request, page, {"campaign": campaign, "cell": cell})
 
 
 @needs("campaigns.edit_task", Campaign, methods="POST")

@@ -1,4 +1,4 @@
-/* [data-wall="id"]: the wall chart from the JSON in that script element. Only the rows in sight are
+/* [data-wall="id"]: a wall chart from the JSON in that script element. Only the rows in sight are
    drawn; towns open and close; arrow keys walk from cell to cell, Enter opens the one they are at.
    On a phone the server's pages of blocks stay. */
 (function () {
@@ -28,18 +28,18 @@
     var letter = row[6][col], td = el('td');
     if (letter === '.') return td;
     var look = data.words[letter.toLowerCase()], near = letter !== letter.toLowerCase(), note = row[7][col];
-    var button = el('button', 'hc hc-' + look[0] + (near ? ' near' : ''));
-    var spoken = filled(wall.dataset.spoken, { unit: row[1], n: data.tasks[col][1], word: look[1] });
+    var button = el('button', 'hc hc-' + look[0] + (near ? ' ' + wall.dataset.mark : '') + (row[11].indexOf(col) < 0 ? '' : ' faint'));
+    var spoken = filled(wall.dataset.spoken, { unit: row[1], n: data.tasks[col][1], title: data.tasks[col][2], word: look[1] });
     if (note) spoken += ', ' + note;
     if (near) spoken += ', ' + wall.dataset.near;
     button.type = 'submit';
     button.name = 'c';
     button.value = row[0] + '.' + data.tasks[col][0];
     button.tabIndex = at.row === row[0] && at.col === col ? 0 : -1;
-    button.title = data.tasks[col][1] + ' ' + data.tasks[col][2] + ' · ' + look[1];
+    button.title = spoken;
     button.setAttribute('aria-label', spoken);
-    if (note) button.textContent = note;
-    else button.appendChild(drawn('#w-' + letter.toLowerCase()));
+    if (!note || 'icons' in wall.dataset) button.appendChild(drawn('#w-' + letter.toLowerCase()));
+    if (note) button.appendChild(document.createTextNode(note));
     td.appendChild(button);
     return td;
   }
@@ -55,7 +55,7 @@
       toggle.appendChild(drawn('#w-open'));
       box.appendChild(toggle);
     }
-    link.href = wall.dataset.unitUrl.replace('unit=0', 'unit=' + row[0]);
+    link.href = wall.dataset.unitUrl.replace('unit=0', 'unit=' + Math.abs(row[0]));
     if (row[5]) link.appendChild(el('span', 'lamp ' + LAMPS[row[3]]));
     link.appendChild(document.createTextNode(row[1]));
     box.appendChild(link);
@@ -71,7 +71,8 @@
     tr.setAttribute('aria-rowindex', number + 2);
     if (entry.group) {
       tr.className = 'gh';
-      th = el('th', '', entry.group);
+      th = el('th');
+      th.appendChild(el('span', '', entry.group));
       th.colSpan = data.tasks.length + 2;
       th.scope = 'rowgroup';
       tr.appendChild(th);
@@ -81,7 +82,7 @@
     tr.dataset.unit = entry.row[0];
     tr.appendChild(nameOf(entry.row));
     for (col = 0; col < data.tasks.length; col += 1) tr.appendChild(cell(entry.row, col));
-    tr.appendChild(el('td', 's', entry.row[5] ? entry.row[4] + '/' + entry.row[5] : ''));
+    tr.appendChild(el('td', entry.row[3] === 'r' ? 's bad' : 's', entry.row[4]));
     return tr;
   }
   function gap(height) {
@@ -162,6 +163,7 @@
     });
     plan();
     draw(true);
+    if ('end' in wall.dataset) wall.scrollLeft = wall.scrollWidth;
     wall.addEventListener('scroll', function () { window.requestAnimationFrame(function () { draw(false); }); }, { passive: true });
     window.addEventListener('resize', function () { draw(true); });
     window.addEventListener('beforeprint', function () { print(); });
