@@ -1,7 +1,6 @@
 """What this app puts into the navigation, and the numbers beside it."""
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.queries.assignments import waiting_for_unit
@@ -11,20 +10,20 @@ from fraudwatch.lib.navigation import NavItem
 from orgs.enums import CONTENT_READERS, Role
 
 
-def to_answer(request: HttpRequest) -> tuple[QuerySet, ...]:
+def to_answer(user: object) -> tuple[QuerySet, ...]:
     """What units ask of the office: completion, more time, answers."""
-    if Role.COORDINATOR not in request.user.roles:
+    if Role.COORDINATOR not in user.roles:
         return ()
-    return waiting_for_office(request.user)
+    return waiting_for_office(user)
 
 
-def own_waiting(request: HttpRequest) -> tuple[QuerySet, ...]:
+def own_waiting(user: object) -> tuple[QuerySet, ...]:
     """Tasks of one's own unit that want something now."""
-    return (waiting_for_unit(request.user, clock.now()),)
+    return (waiting_for_unit(user, clock.now()),)
 
 
 PLAN = tuple(f"campaigns:{word}-" for word in ("plan", "section", "version", "receipt", "comment"))
-TASKS = ("campaigns:task-", "campaigns:part-", "campaigns:view-")
+TASKS = ("campaigns:task-", "campaigns:part-", "campaigns:view-", "reports:wall-")
 OWN = ("campaigns:assignment-",)
 REQUESTS = ("campaigns:request-", "campaigns:extension-", "campaigns:question-")
 CAMPAIGNS = tuple(
@@ -48,6 +47,10 @@ ITEMS = (
     NavItem(
         "campaigns:campaign-list", _("Campaigns"), "flag", group="global", order=10,
         roles=CONTENT_READERS, active_prefixes=CAMPAIGNS,
+    ),
+    NavItem(
+        "campaigns:reminder-list", _("Reminders"), "bell-ringing", group="global", order=40,
+        roles=frozenset({Role.COORDINATOR}), active_prefixes=("campaigns:reminder-",),
     ),
     NavItem(
         "campaigns:indicator-list", _("Indicators"), "list-numbers", group="global", order=50,

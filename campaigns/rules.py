@@ -3,7 +3,7 @@
 import rules
 
 from orgs.enums import CONTENT_READERS, Role
-from orgs.rules import holds, signed_in
+from orgs.rules import holds, over_unit, signed_in
 
 C, R, L = Role.COORDINATOR, Role.REPORTER, Role.LEADER
 N, U = Role.INSPECTOR, Role.AUDITOR
@@ -102,4 +102,8 @@ rules.add_perm("campaigns.hand_over_assignment", leads(C) | over_part(C, R))
 rules.add_perm("campaigns.keep_views", signed_in & holds(*CONTENT_READERS, R))
 rules.add_perm("campaigns.keep_calendar", signed_in & holds(*CONTENT_READERS, R))
 rules.add_perm("campaigns.implement_campaign", coordinates_below)
+rules.add_perm("campaigns.view_reminders", holds(C))
+rules.add_perm("campaigns.edit_reminders", leads(C))
+rules.add_perm("campaigns.choose_reminders", signed_in)
 rules.add_perm("campaigns.list_children", leads(C, L, N, U))
+rules.add_perm("campaigns.edit_import", over_unit(C))

@@ -9,3 +9,11 @@ def open_due_rounds() -> int:
     from campaigns.actions.occurrences import open_due_occurrences
 
     return open_due_occurrences()
+
+
+@shared_task
+def remind_due() -> int:
+    """Remind those who still owe something, once a step and thing."""
+    from campaigns.actions.due_reminders import remind_due as remind
+
+    return remind()

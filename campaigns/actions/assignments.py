@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from campaigns.enums import OPEN_ASSIGNMENTS, FeedbackKind, IndicatorKind, Part
 from campaigns.errors import CampaignError
 from campaigns.models import Assignment, Feedback, FeedbackFile
+from campaigns.pictures import Picture
+from campaigns.pictures import note as compare_pictures
 from campaigns.privacy import refuse_private
 from campaigns.queries.deliverables import deliverables_of
 from fraudwatch.lib import clock
@@ -164,6 +166,7 @@ def _hand_in(assignment: Assignment, step: str, sent: HandedIn, by: User) -> Fee
     _check_figure(assignment, sent.figure)
     if clean:
         check_room(assignment.unit, sum(len(file.content) for file in clean))
+    shown: list[Picture] = []
     with transaction.atomic():
         check_speaks_for(assignment, by)
         asks = kind == FeedbackKind.ASKED_CLOSE
@@ -176,12 +179,15 @@ def _hand_in(assignment: Assignment, step: str, sent: HandedIn, by: User) -> Fee
                 file.content, name=file.name, kind=file.media_type,
                 owner=f"campaigns.feedback:{entry.pk}", by=by,
             )  # fmt: skip
-            FeedbackFile.objects.create(feedback=entry, file=stored)
+            row = FeedbackFile.objects.create(feedback=entry, file=stored)
+            if file.original:
+                shown.append(Picture(row, file.original, file.look))
         if asks:
             _check_complete(assignment)
             tell_asked_close(assignment, by=by)
         word = "asked_close" if asks else "feedback"
         trail(word, assignment, by, note=text, changes={"files": [0, len(clean)]})
+    compare_pictures(shown)
     return entry
 
 

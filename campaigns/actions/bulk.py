@@ -15,7 +15,7 @@ from .assignments import withdraw_assignment
 from .due_dates import Outcome, Skipped, move_due
 from .handlers import hand_over_parts
 from .moves import not_now
-from .task_reminders import COOLING, remind_parts
+from .task_reminders import remind_parts
 
 MOST = 500  # parts in one go
 
@@ -26,9 +26,10 @@ def remind_many(parts: Iterable[Assignment], *, by: User) -> Outcome:
     given = _checked(parts)
     with gathered():
         told = remind_parts(given, by=by)
-    hours = COOLING.total_seconds() // 3600
-    cooling = _("%(unit)s was reminded less than %(n)d hours ago.")
-    skipped = [Skipped(part, cooling % {"unit": part.unit, "n": hours}) for part in told.cooling]
+    cooling = _("%(unit)s was reminded a short while ago.")
+    skipped = [Skipped(part, cooling % {"unit": part.unit}) for part in told.cooling]
+    nobody = _("%(unit)s has no reporter with an account: telephone it.")
+    skipped += [Skipped(part, nobody % {"unit": part.unit}) for part in told.unreachable]
     skipped += [Skipped(part, not_now(part)) for part in told.done]
     return Outcome(told.told, skipped)
 

@@ -18,6 +18,7 @@ from orgs.enums import Role
 from orgs.models import Unit, User
 
 from .guards import changed, check_editable, check_text_open, write_fresh
+from .reminder_policies import furnish
 
 WORDS = {
     "launch": "campaign.launched",
@@ -58,6 +59,8 @@ def create_campaign(
         starts_on=starts_on, ends_on=ends_on,
     )  # fmt: skip
     _save_new(campaign)
+    for subject in ("task", "receipt"):
+        furnish(campaign, subject)
     record("campaign.created", campaign, by=by, path=owner.path)
     return campaign
 

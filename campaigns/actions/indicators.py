@@ -20,8 +20,8 @@ from .guards import changed
 
 FIELDS = (
     "name", "name_en", "unit_of_measure", "unit_of_measure_en", "direction", "numerator_label",
-    "denominator_label", "help", "help_en", "low", "high", "is_active", "base_kind", "breakdown",
-    "group",
+    "denominator_label", "numerator_label_en", "denominator_label_en", "help", "help_en", "low",
+    "high", "is_active", "base_kind", "breakdown", "group",
 )  # fmt: skip
 WITHOUT_PARTS = (IndicatorKind.RATE, IndicatorKind.YES_NO)
 

@@ -1,4 +1,4 @@
-"""Who is told when a part is passed on, moved, asked about, reminded of or handed over."""
+"""Who is told when a part is passed on, moved, asked about or handed over."""
 
 from collections.abc import Iterable
 
@@ -25,8 +25,6 @@ STAYS = gettext_noop("It stays due %(due_at)s. %(reason)s")
 ASKED = gettext_noop("%(unit)s has a question: %(task)s")
 SAYS = gettext_noop("%(reason)s")
 ANSWERED = gettext_noop("Your question is answered: %(task)s")
-REMIND = gettext_noop("A reminder for %(unit)s: %(task)s")
-STILL_OWED = gettext_noop("Due %(due_at)s. It is not finished yet.")
 HANDED = gettext_noop("You now look after a task of %(unit)s: %(task)s")
 
 
@@ -86,13 +84,6 @@ def tell_answer(question: Question, *, by: User) -> None:
     part = question.assignment
     occasion = f"answer:{question.pk}"
     tell_units(part.task, [part], occasion, ANSWERED, SAYS, by=by, reason=question.answer)
-
-
-def tell_reminded(parts: Iterable[Assignment], *, by: User) -> None:
-    """The units that still owe something are reminded of it."""
-    for task, given in _by_task(parts):
-        occasion = f"reminded:{given[0].reminded_at:%Y%m%d%H%M%S}"
-        tell_units(task, given, occasion, REMIND, STILL_OWED, by=by)
 
 
 def tell_handed_over(parts: Iterable[Assignment], *, person: Person, by: User) -> None:

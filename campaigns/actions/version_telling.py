@@ -23,10 +23,6 @@ REVISED = gettext_noop("Revised plan to acknowledge: %(campaign)s")
 PUBLISHED_TEXT = gettext_noop("%(document)s. %(note)s")
 NOTE_TEXT = gettext_noop("%(note)s")
 REVISED_TEXT = gettext_noop("%(document)s. Tasks of yours that it changes: %(n)s. %(note)s")
-REMINDED = gettext_noop("%(unit)s has not acknowledged the plan yet: %(campaign)s")
-REMINDED_TEXT = gettext_noop(
-    "%(who)s asks you to acknowledge version %(number)d. One tap is enough."
-)
 
 
 def _say(
@@ -131,22 +127,3 @@ def _published_text(version: PlanVersion, receipt: Receipt) -> str:
     if not version.document_number:
         return NOTE_TEXT if version.note else ""
     return REVISED_TEXT if receipt.changes else PUBLISHED_TEXT
-
-
-def tell_reminded(receipt: Receipt, people: Iterable[User], slot: int, *, by: User) -> int:
-    """The unit's reporters are asked again; returns how many were told."""
-    return tell(
-        people,
-        kind="plan.reminded",
-        occasion=f"receipt:{receipt.pk}:again:{slot}",
-        title=REMINDED,
-        text=REMINDED_TEXT,
-        params={
-            "unit": str(receipt.unit),
-            "campaign": receipt.version.campaign.title,
-            "number": receipt.version.number,
-            "who": str(by),
-        },
-        url=reverse("campaigns:receipt-detail", args=[receipt.pk]),
-        about=f"receipt:{receipt.pk}",
-    )

@@ -10,7 +10,7 @@ from campaigns.queries.current import current_campaign, open_campaigns
 from fraudwatch.lib import clock
 from fraudwatch.lib.uploads import safe_name
 from fraudwatch.lib.weeks import moment_label
-from orgs.documents import LARGEST_KEY, XLSX, Choice, Document
+from orgs.documents import LARGEST_KEY, TASKS, XLSX, Choice, Document
 from orgs.models import User
 
 LONGEST = 400
@@ -25,6 +25,7 @@ class CampaignDocument(Document):
     """
 
     permission, kind = "campaigns.view_campaign", XLSX
+    group, repeats = TASKS, True
     parameters = ("campaign",)
 
     def choices(self, user: User, session: Mapping) -> list[Choice]:

@@ -10,7 +10,8 @@ from campaigns.lamps import Lamp, part_lamp
 from campaigns.models import Assignment, Campaign
 from campaigns.queries.part_ledger import PartFilters, matching_parts
 from fraudwatch.lib import clock
-from fraudwatch.lib.sheets import Column, add_table, book_bytes, new_book
+from fraudwatch.lib.sheets import Column, new_book, save_book, stream_table
+from orgs.actions.files import half_file
 from orgs.documents import XLSX, Made, Progress
 from orgs.models import User
 
@@ -36,13 +37,15 @@ class PartLedgerXlsx(CampaignDocument):
         total = found.count()
         progress(0, total or 1, _("Reading the ledger"))
         book = new_book()
-        add_table(
+        stream_table(
             book, str(self.short), columns(), _rows(found, now, total, progress),
             heading=f"{subject.title} · {self.short}",
             note=_("%(n)d rows") % {"n": total} + " · " + as_of(),
         )  # fmt: skip
+        with half_file() as half:
+            save_book(book, half)
         progress(total or 1, total or 1, _("Putting the file away"))
-        return Made(self.file_name(subject), XLSX, book_bytes(book))
+        return Made(self.file_name(subject), XLSX, half=half)
 
 
 def columns() -> list[Column]:

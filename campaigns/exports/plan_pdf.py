@@ -14,18 +14,21 @@ from campaigns.queries.current import SESSION_KEY
 from fraudwatch.lib.pdf import render_pdf
 from fraudwatch.lib.uploads import safe_name
 from orgs.documents import PDF, Choice, Document, Made, Progress
+from orgs.documents import PLAN as PLAN_GROUP
 from orgs.models import User
 
 STEPS = 2
 OFFERED = 100
 CHINESE = "zh-hans"  # official paper is written in Chinese whoever orders it
 PLAN = "方案"
+ENDS = ("实施方案", "工作方案", "行动方案", PLAN)  # words that no line of the title breaks
 
 
 class VersionDocument(Document):
     """A document about one published version, which comes as ``version``."""
 
     parameters = ("version",)
+    group = PLAN_GROUP
 
     def choices(self, user: User, session: Mapping) -> list[Choice]:
         """The published versions of the current campaign, newest first."""
@@ -72,9 +75,11 @@ def paper_context(version: PlanVersion) -> dict[str, object]:
     title = version.content["title"]
     if not title.endswith(PLAN):
         title = pgettext("title of the paper", "%(title)s: implementation plan") % {"title": title}
+    end = next((word for word in ENDS if title.endswith(word)), "")
     return {
         "version": version,
         "title": title,
+        "title_parts": (title.removesuffix(end), end),
         "head": red_head(pgettext("red head", "%(issuer)s, document") % {"issuer": version.issuer}),
         "paragraphs": paragraphs(version.content),
         "attachments": version.content["attachments"],

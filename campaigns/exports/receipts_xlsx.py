@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from campaigns.models import PlanVersion
 from campaigns.queries.receipts import receipt_book
 from fraudwatch.lib import clock
-from fraudwatch.lib.sheets import Column, add_table, book_bytes, new_book
+from fraudwatch.lib.sheets import Column, book_bytes, new_book, stream_table
 from fraudwatch.lib.uploads import safe_name
 from fraudwatch.lib.weeks import moment_label
 from orgs.documents import XLSX, Made, Progress
@@ -21,6 +21,7 @@ class ReceiptsXlsx(VersionDocument):
     """One row a unit: asked, signed, by whom, last reminded."""
 
     name, permission, kind = "plan-receipts-xlsx", "campaigns.list_receipts", XLSX
+    repeats = True
     label = gettext_lazy("Receipts of the plan (Excel)")
     help = gettext_lazy("Which units have acknowledged a version, when and by whom.")
 
@@ -37,17 +38,17 @@ class ReceiptsXlsx(VersionDocument):
             Column(_("By"), 14),
             Column(_("Last reminded"), 17, "moment"),
         ]
-        rows = [
+        rows = (
             [
                 row.unit.name, _("yes") if row.signed_at else _("no"), row.asked_at,
                 row.signed_at, str(row.signed_by or ""), row.reminded_at,
             ]
             for row in found.rows
-        ]  # fmt: skip
+        )  # fmt: skip
         book = new_book()
         note = _("%(n)d/%(total)d acknowledged") % {"n": found.signed, "total": found.total}
         as_of = _("as of %(moment)s") % {"moment": moment_label(now)}
-        add_table(
+        stream_table(
             book, _("Receipts"), columns, rows, heading=str(subject), note=f"{note} · {as_of}"
         )
         progress(1, STEPS, _("Putting the file away"))

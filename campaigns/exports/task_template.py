@@ -1,15 +1,21 @@
 """The empty task sheet: headings, drop-downs of this campaign, an example, a page that explains."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from openpyxl.workbook import Workbook
 
 from campaigns.models import Campaign
 from campaigns.queries.clause_numbers import numbered_clauses
+from campaigns.queries.current import open_campaigns
 from campaigns.queries.units import member_units
 from campaigns.task_sheet import COLUMNS, HELP, MOST_ROWS, REPEATS, TASKS
 from fraudwatch.lib.sheets import LISTS, Column, add_choices, add_table, book_bytes, new_book
+from orgs.documents import EMPTY, XLSX, Choice, Made, Progress
+from orgs.models import User
+
+from .ledger_book import CampaignDocument
 
 
 def task_template(campaign: Campaign) -> bytes:
@@ -56,3 +62,24 @@ def _write_sources(book: Workbook, campaign: Campaign) -> None:
     if rows:
         columns = [Column(_("Number"), 16), Column(_("Sentence of the plan"), 90, wrap=True)]
         add_table(book, _("Sentences of the plan"), columns, rows)
+
+
+class TaskTemplate(CampaignDocument):
+    """The empty workbook of tasks with the lists of a campaign."""
+
+    name, permission = "task-template", "campaigns.edit_task"
+    label = gettext_lazy("Tasks template")
+    short = gettext_lazy("Tasks template")
+    help = gettext_lazy("Tasks to be read in, with the phases, units and clauses of a campaign.")
+    group, repeats = EMPTY, False
+
+    def choices(self, user: User, session: Mapping) -> list[Choice]:
+        """The campaigns whose tasks one edits."""
+        found = [one for one in open_campaigns(user) if user.has_perm(self.permission, one)]
+        options = [(str(one.pk), one.title) for one in found]
+        return [Choice("campaign", _("Campaign"), options, options[0][0])] if options else []
+
+    def make(self, subject: Campaign, parameters: dict, user: User, progress: Progress) -> Made:
+        """Write the workbook."""
+        progress(0, 1, _("Writing the lists"))
+        return Made(self.file_name(subject), XLSX, task_template(subject))

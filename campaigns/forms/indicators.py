@@ -51,6 +51,12 @@ class IndicatorForm(forms.Form):
         required=False,
         help_text=_("For rates, e.g. all households."),
     )
+    numerator_label_en = forms.CharField(
+        label=_("Name of the upper number in English"), max_length=60, required=False
+    )
+    denominator_label_en = forms.CharField(
+        label=_("Name of the lower number in English"), max_length=60, required=False
+    )
     help = forms.CharField(label=_("Definition"), max_length=200, required=False)
     help_en = forms.CharField(label=_("Definition in English"), max_length=200, required=False)
     low = forms.DecimalField(

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 
+from django.db.models import QuerySet
+
 from campaigns.enums import PUBLIC_CAMPAIGNS
 from campaigns.models import Campaign
+from fraudwatch.lib.prepared import read_again
 
 SESSION_KEY = "campaign"
+MOST = 30  # campaigns offered to choose from
 
 
 def open_campaigns(user: object) -> list[Campaign]:
@@ -15,9 +19,14 @@ def open_campaigns(user: object) -> list[Campaign]:
     """
     found = getattr(user, "_open_campaigns", None)
     if found is None:
-        seen = Campaign.objects.visible_to(user).filter(state__in=PUBLIC_CAMPAIGNS)
-        found = user._open_campaigns = list(seen[:30])
+        key = ("open campaigns", user.sight)
+        found = user._open_campaigns = read_again(key, lambda: _launched(user))
     return found
+
+
+def _launched(user: object) -> QuerySet[Campaign]:
+    seen = Campaign.objects.visible_to(user).filter(state__in=PUBLIC_CAMPAIGNS)
+    return seen[:MOST]
 
 
 def current_campaign(user: object, session: Mapping) -> Campaign | None:

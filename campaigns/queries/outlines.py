@@ -9,7 +9,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from campaigns.clauses import parse_text
+from campaigns.library import built_ins
 from campaigns.models import Indicator
+from campaigns.models.indicators import is_chinese
 from campaigns.outlines import Outline, OutlineRole, OutlineTask
 from campaigns.sketches import (
     Sketch,
@@ -151,9 +153,21 @@ def _indicators(outline: Outline) -> dict[str, Indicator]:
 
 
 def _open_targets(outline: Outline, known: Mapping[str, Indicator]) -> list[str]:
-    text = _("The library has no indicator “%(code)s”: its target is left out.")
-    codes = dict.fromkeys(one.indicator for one in outline.targets)
-    return [text % {"code": code} for code in codes if code not in known]
+    missing = dict.fromkeys(one.indicator for one in outline.targets if one.indicator not in known)
+    return [_left_out(code) for code in missing]
+
+
+def _left_out(code: str) -> str:
+    found = built_ins().get(code)
+    if found is None:
+        text = _("The library has no indicator “%(code)s”: its target is left out.")
+        return text % {"code": code}
+    name = found.name if is_chinese() else found.name_en
+    text = _(
+        "“%(name)s” is not among your indicators yet: take it over from the built-in library "
+        "first, or its target is left out."
+    )
+    return text % {"name": name}
 
 
 def _task(

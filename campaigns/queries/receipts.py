@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from campaigns.models import Campaign, PlanVersion, Receipt
+from campaigns.queries.cooling import cooling_of
 from campaigns.queries.plan_changes import TaskLine, line_of
 from orgs.enums import Role
 
 HOUR = timedelta(hours=1)
-COOLING_OFF = timedelta(hours=4)  # so long nobody is reminded again
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class ReceiptBook:
 
 
 def receipt_book(user: object, version: PlanVersion, now: datetime) -> ReceiptBook:
-    """The receipts of ``version`` in sight of ``user``; two queries."""
+    """The receipts of ``version`` in sight of ``user``; three queries."""
     rows = list(
         Receipt.objects.visible_to(user)
         .filter(version=version)
@@ -55,7 +55,8 @@ def receipt_book(user: object, version: PlanVersion, now: datetime) -> ReceiptBo
     mean = Decimal(sum(taken, timedelta()) / HOUR / len(taken)) if taken else None
     due = version.sign_by
     waiting = [row for row in rows if not row.signed_at]
-    free = [row for row in waiting if not row.reminded_at or row.reminded_at <= now - COOLING_OFF]
+    since = now - cooling_of(version.campaign, "receipt")
+    free = [row for row in waiting if not row.reminded_at or row.reminded_at <= since]
     return ReceiptBook(
         version=version,
         rows=rows,

@@ -3,26 +3,29 @@
 from dataclasses import dataclass
 
 from campaigns.enums import UNDER_WAY
-from campaigns.models import Campaign
+from campaigns.models import Campaign, PlanImport
 from fraudwatch.lib.paths import contains
 from orgs.enums import Role
 
 from .copies import copyable_campaigns
+from .plan_imports import open_imports
 
 LISTED = 12
 
 
 @dataclass(frozen=True)
 class StartPage:
-    """Earlier campaigns to copy, and higher campaigns to implement, newest first."""
+    """Earlier campaigns to copy, higher ones to implement, unfinished imports; newest first."""
 
     copies: list[Campaign]
     higher: list[Campaign]
+    imports: list[PlanImport]
 
 
 def start_page(user: object) -> StartPage:
     """What the start page offers besides the outlines."""
-    return StartPage(list(copyable_campaigns(user)[:LISTED]), campaigns_to_implement(user))
+    copies = list(copyable_campaigns(user)[:LISTED])
+    return StartPage(copies, campaigns_to_implement(user), open_imports(user))
 
 
 def campaigns_to_implement(user: object) -> list[Campaign]:

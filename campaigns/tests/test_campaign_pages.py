@@ -15,8 +15,8 @@ from campaigns.models import Indicator, Member
 
 from .conftest import DUE
 
-# what every page costs before it shows anything: session, account, campaigns, numbers
-OFFICE, UNIT = 4, 4
+# what every page costs before it shows anything: session with its account, campaigns, numbers
+OFFICE, UNIT = 3, 3
 LIST, TASKS, TASK, PLAN, OVERVIEW = OFFICE + 9, OFFICE + 6, OFFICE + 9, OFFICE + 10, OFFICE + 9
 INDICATORS, OWN, PART = OFFICE + 2, UNIT + 3, UNIT + 7
 

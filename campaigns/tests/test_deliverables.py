@@ -30,7 +30,7 @@ def picture(name="a.jpg"):
     return name, out.getvalue()
 
 
-PAPER = ("台账.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+PAPER = ("台账.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
 
 
 @pytest.fixture

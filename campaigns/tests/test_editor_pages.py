@@ -10,8 +10,8 @@ from campaigns.actions.plan import add_section
 from campaigns.models import Clause, PlanPresence, PlanVersion
 from fraudwatch.lib import clock
 
-OFFICE = 3  # session, account, numbers
-SCRIPT = 3  # session, account, the campaign itself
+OFFICE = 2  # session with its account, numbers
+SCRIPT = 2  # session with its account, the campaign itself
 EDITOR, SAVE, BEAT, QUIET = OFFICE + 13, SCRIPT + 13, SCRIPT + 6, SCRIPT + 3
 KEY = "11111111-1111-4111-8111-111111111111"
 

@@ -1,20 +1,24 @@
 """Leading groups with the member units of the campaign they lead: on the page and as a PDF."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from pypdf import PdfReader
 
 from campaigns.actions.duties import save_duty
 from campaigns.models import Campaign, Member
+from fraudwatch.lib.pdf import render_pdf
 from orgs.actions.files import disk_path
 from orgs.actions.groups import create_group, seat_person
 from orgs.actions.jobs import run_waiting
 from orgs.actions.people import add_person
 from orgs.enums import SeatRole
-from orgs.models import Job, LeadingGroup
+from orgs.exports.leading_group_pdf import pdf_context
+from orgs.models import GroupSeat, Job, LeadingGroup, Person
 from orgs.queries.groups import group_chart
 from orgs.tests.counting import queries_of
 
@@ -111,6 +115,32 @@ def test_the_pdf_names_seats_office_duties_and_its_pages(group, led, people, sig
     assert [word for word in wanted if word not in text] == []
     width, height = book.pages[0].mediabox.width, book.pages[0].mediabox.height
     assert (round(width), round(height)) == ((595, 842) if paper == "4" else (1191, 842))
+
+
+def test_a_group_of_two_hundred_begins_on_its_first_page_and_cuts_no_row(group, units, cast):
+    people = Person.objects.bulk_create(
+        [
+            Person(unit=units["county"], name=f"成员{number:03}", post="主任")
+            for number in range(200)
+        ]
+    )
+    roles = [SeatRole.LEADER] + [SeatRole.MEMBER] * 199
+    GroupSeat.objects.bulk_create(
+        GroupSeat(group=group, person=person, role=role, position=place, from_on=PAST)
+        for place, (person, role) in enumerate(zip(people, roles, strict=True))
+    )
+    content = render_pdf(
+        render_to_string(
+            "print/leading_group.html", pdf_context(group_chart(cast["coordinator"], group), 4)
+        )
+    )
+
+    pages = [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
+    assert [
+        name in pages[0] for name in ("反诈领导小组", "成员000", "located in 青澜农商银行")
+    ] == [True] * 3
+    listed = [line for page in pages for line in page.splitlines() if "2026-01-01" in line]
+    assert sorted(line.split("成员")[1][:3] for line in listed) == [f"{n:03}" for n in range(200)]
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from campaigns.actions.assignments import give_feedback
 from campaigns.actions.extensions import ask_extension
 from campaigns.actions.handlers import hand_over_parts
 from campaigns.actions.questions import answer_question, ask_question
-from campaigns.actions.task_reminders import COOLING, remind_parts
+from campaigns.actions.task_reminders import remind_parts
 from campaigns.enums import AssignmentState, FeedbackKind
 from campaigns.errors import CampaignError
 from campaigns.models import Assignment, Question
+from campaigns.queries.cooling import COOLING
 from fraudwatch.lib import clock
 from orgs.actions.liaisons import appoint_liaison, hand_over_liaison
 from orgs.actions.people import add_person
@@ -120,7 +121,7 @@ def test_only_those_who_still_owe_are_reminded(task, part, bring, cast, noon):
 
     assert {one.unit.name for one in reminded.told} == {"河湾镇", "河湾镇中心小学"}
     assert (reminded.cooling, reminded.done) == ([], [part])
-    assert not Notice.objects.filter(kind="assignment.reminded", recipient=cast["reporter"])
+    assert not Notice.objects.filter(kind="reminder", recipient=cast["reporter"])
     assert AuditEntry.objects.filter(action="task.units_reminded").count() == 1
 
 
@@ -133,7 +134,7 @@ def test_a_unit_is_not_reminded_again_within_the_cooling_off_time(part, cast, no
         later = remind_parts([part], by=cast["coordinator"])
 
     assert (later.told, later.cooling) == ([part], [])
-    assert Notice.objects.filter(kind="assignment.reminded").count() == 2
+    assert Notice.objects.filter(kind="reminder").count() == 2
     assert part.history.filter(kind=FeedbackKind.REMINDED).count() == 2
 
 

@@ -12,7 +12,7 @@ from campaigns.models import Campaign, PlanAttachment, PlanVersion
 from fraudwatch.lib.errors import DomainError, StaleVersion
 from orgs.models import StoredFile
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.utils import translation
 from openpyxl import load_workbook
 
 from campaigns.actions.plan import add_section
@@ -59,6 +60,21 @@ def test_the_red_head_breaks_where_the_name_does(words, lines, size):
     head = red_head(words)
 
     assert (head.lines, head.size) == (lines, size)
+
+
+@pytest.mark.parametrize(
+    ("title", "parts"),
+    [
+        ("全民反诈专项行动", ("全民反诈专项行动", "实施方案")),
+        ("反诈工作方案", ("反诈", "工作方案")),
+        ("反诈方案", ("反诈", "方案")),
+    ],
+)
+def test_no_line_of_the_title_breaks_its_last_word(version, title, parts):
+    version.content["title"] = title
+
+    with translation.override("zh-hans"):
+        assert paper_context(version)["title_parts"] == parts
 
 
 def test_the_pdf_is_made_for_members_too(version, cast):

@@ -367,7 +367,7 @@ def test_the_form_costs_the_same_for_one_and_three_units(
     path = reverse("campaigns:task-edit", args=[draft.pk])
     office.get(path)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         office.get(path)
 
 

@@ -220,7 +220,7 @@ def test_two_versions_are_shown_in_words(plan, section, cast, sign_in, view):
 
 @pytest.mark.parametrize(
     ("name", "queries"),
-    [("version-list", 15), ("version-detail", 10), ("receipt-list", 6), ("plan-diff", 15)],
+    [("version-list", 14), ("version-detail", 9), ("receipt-list", 6), ("plan-diff", 14)],
 )
 def test_pages_take_the_same_queries_for_one_section_and_for_three(
     plan, cast, sign_in, name, queries, make_task, django_assert_num_queries

@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 
 from campaigns.actions import bulk
 from campaigns.actions.due_dates import Outcome
-from campaigns.actions.task_reminders import COOLING
 from campaigns.enums import UNDER_WAY
 from campaigns.forms.bulk import bulk_form, keys_in, values_of
 from campaigns.models import Assignment, Campaign
 from campaigns.queries.bulk import ACTS, preview_of
+from campaigns.queries.cooling import cooling_of
 from campaigns.queries.part_ledger import (
     STATES,
     PartFilters,
@@ -102,7 +102,7 @@ def _preview(
 ) -> HttpResponse:
     context = {
         "campaign": campaign,
-        "preview": preview_of(act, parts, clock.now(), COOLING),
+        "preview": preview_of(act, parts, clock.now(), cooling_of(campaign, "task")),
         "form": form,
         "keys": ",".join(str(part.pk) for part in parts),
         "back": _back(request, campaign),

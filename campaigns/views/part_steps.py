@@ -30,6 +30,7 @@ from fraudwatch.lib.access import needs
 from fraudwatch.lib.errors import DomainError
 from fraudwatch.lib.weeks import moment_label
 
+from .asked import say_asked
 from .pages import attempt, run_form
 
 RELATED = "parent__unit task__campaign__owner"
@@ -203,16 +204,4 @@ def _remind(request: HttpRequest, parts: Iterable[Assignment]) -> None:
 
 def say_reminded(request: HttpRequest, reminded: Reminded) -> None:
     """Who was reminded, and who was not because it was done a moment ago."""
-    told, cooling = len(reminded.told), len(reminded.cooling)
-    if told:
-        said = ngettext("%(n)d unit reminded.", "%(n)d units reminded.", told) % {"n": told}
-        messages.success(request, said)
-    if cooling:
-        said = ngettext(
-            "%(n)d unit was reminded less than four hours ago and is left alone.",
-            "%(n)d units were reminded less than four hours ago and are left alone.",
-            cooling,
-        )
-        messages.info(request, said % {"n": cooling})
-    if not told and not cooling:
-        messages.info(request, _("Nobody owes anything here just now."))
+    say_asked(request, reminded.told, reminded.cooling, reminded.unreachable, reminded.again_at)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from campaigns.actions import receipts as actions
 from campaigns.enums import VersionState
@@ -17,6 +16,7 @@ from fraudwatch.lib.errors import DomainError
 from fraudwatch.lib.numbers import posted_whole
 from fraudwatch.lib.way_back import asked_for
 
+from .asked import say_asked
 from .pages import attempt
 
 
@@ -55,28 +55,8 @@ def receipt_remind(request: HttpRequest, version: PlanVersion) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        _say_reminded(request, done)
+        say_asked(request, done.told, done.cooling, done.unreachable, done.again_at)
     return redirect("campaigns:receipt-list", version.pk)
-
-
-def _say_reminded(request: HttpRequest, done: actions.Reminded) -> None:
-    if done.told:
-        told = ngettext("%(n)d unit reminded.", "%(n)d units reminded.", done.told)
-        messages.success(request, told % {"n": done.told})
-    if done.cooling:
-        left = ngettext(
-            "%(n)d unit was reminded less than four hours ago and left in peace.",
-            "%(n)d units were reminded less than four hours ago and left in peace.",
-            done.cooling,
-        )
-        messages.warning(request, left % {"n": done.cooling})
-    if done.unreachable:
-        nobody = ngettext(
-            "%(n)d unit has no reporter with an account: telephone it.",
-            "%(n)d units have no reporter with an account: telephone them.",
-            done.unreachable,
-        )
-        messages.warning(request, nobody % {"n": done.unreachable})
 
 
 @needs("campaigns.view_version", Receipt)

@@ -1,25 +1,27 @@
 """The tasks of a campaign in all their views; what is asked for stands in the address."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 
 from campaigns.enums import EDITABLE_CAMPAIGNS
 from campaigns.models import Campaign
 from campaigns.queries.task_calendar import task_calendar
 from campaigns.queries.task_filters import SOON, STATES, TaskFilters
-from campaigns.queries.task_matrix import task_matrix
+from campaigns.queries.task_matrix import phase_matrix, task_matrix
 from campaigns.queries.task_rows import TaskLedger, board_columns, task_rows
 from campaigns.queries.task_timeline import task_timeline
+from campaigns.queries.task_walls import PhaseWall, TaskWall
 from fraudwatch.lib import clock
 from fraudwatch.lib.access import needs
 
 EDIT = "campaigns.edit_task"
-VIEWS = ("list", "board", "wall", "gantt", "calendar")
+VIEWS = ("list", "board", "wall", "phases", "gantt", "calendar")
 
 
 @needs("campaigns.view_campaign", Campaign)
 def task_index(request: HttpRequest, campaign: Campaign) -> HttpResponse:
-    """One truth as list, board, wall chart, Gantt chart or calendar."""
+    """One truth as list, board, wall charts, Gantt chart or calendar."""
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "list"
     filters = TaskFilters.read(request.GET)
@@ -45,10 +47,21 @@ def _of_view(
     now, params = clock.now(), request.GET
     if view == "board":
         return {"columns": board_columns(ledger, with_drafts=request.user.has_perm(EDIT, campaign))}
-    if view == "wall":
-        return {"wall": task_matrix(campaign, ledger, params, now)}
+    if view in ("wall", "phases"):
+        return _of_wall(view, campaign, ledger, params)
     if view == "gantt":
         return {"gantt": task_timeline(campaign, ledger, params.get("zoom", ""), now)}
     if view == "calendar":
         return {"month": task_calendar(campaign, ledger, params, now)}
     return {}
+
+
+def _of_wall(view: str, campaign: Campaign, ledger: TaskLedger, params: QueryDict) -> dict:
+    """A wall chart, its tab and the address of its cells."""
+    if view == "wall":
+        tab, number, name, draw = "tasks", TaskWall.number, "task-cell", task_matrix
+    else:
+        tab, number, name, draw = "phases", PhaseWall.number, "task-phase-cell", phase_matrix
+    cell_url = reverse(f"campaigns:{name}", args=[campaign.pk])
+    wall = draw(campaign, ledger, params, clock.now())
+    return {"wall": wall, "tab": tab, "number": number, "cell_url": cell_url}
