@@ -68,7 +68,11 @@ class Source(TextChoices):
     PHONE = "phone", _("phone")
     ON_BEHALF = "on_behalf", _("filled in on behalf")
     EXCEL = "excel", _("workbook")
+    EXCEL_FOR = "excel_for", _("workbook, on behalf")
     LINK = "link", _("collection link")
+
+
+BEHALF = (Source.ON_BEHALF, Source.EXCEL_FOR)  # somebody else's account than the unit's own
 
 
 class LinkState(TextChoices):
@@ -120,14 +124,6 @@ class ImportState(TextChoices):
     EXPIRED = "expired", _("expired")
 
 
-class Occasion(TextChoices):
-    """When a reminder goes out, seen from the due moment (提醒时机)."""
-
-    BEFORE = "before", _("before it is due")
-    AT_DUE = "at_due", _("when it is due")
-    AFTER = "after", _("after it was due")
-
-
 class Severity(TextChoices):
     """What a check does that is not met."""
 
@@ -145,4 +141,3 @@ class ReuseVerdict(TextChoices):
 
 COUNTED = frozenset({ReportState.SUBMITTED, ReportState.APPROVED})
 WAITING_FOR_UNIT = frozenset({ReportState.DUE, ReportState.DRAFT, ReportState.RETURNED})
-REMINDER = "reminder"  # the kind of every notice that asks for a report

@@ -5,12 +5,15 @@ from .awaited import AwaitedPhoto
 from .corrections import Correction
 from .exceptions import LevelDue, PeriodException
 from .imports import ImportJob
+from .leader_digests import LeaderDigest
 from .links import CollectLink
 from .periods import Period
 from .photos import Photo, PhotoReuse
-from .reminders import ReminderRule
+from .rankings import Ranking
 from .reports import Report, ReportDraft, Revision
 from .reviews import Review, ReviewMark
+from .screens import ScreenLink
+from .task_pictures import TaskPicture, TaskPictureUse
 from .templates import (
     ReportingUnit,
     ReportTemplate,
@@ -30,12 +33,13 @@ __all__ = [
     "DirtyReport",
     "ImportJob",
     "JointActivity",
+    "LeaderDigest",
     "LevelDue",
     "Period",
     "PeriodException",
     "Photo",
     "PhotoReuse",
-    "ReminderRule",
+    "Ranking",
     "Report",
     "ReportDraft",
     "ReportTemplate",
@@ -43,6 +47,9 @@ __all__ = [
     "Review",
     "ReviewMark",
     "Revision",
+    "ScreenLink",
+    "TaskPicture",
+    "TaskPictureUse",
     "TemplateCheck",
     "TemplateItem",
     "TemplateVersion",

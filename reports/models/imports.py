@@ -25,6 +25,8 @@ class ImportJob(models.Model):
 
     ``plan`` is the result of the check (rows, problems, what would change); the rows are
     checked once more when it is confirmed. ``node`` is the unit whose workbook it is.
+    ``mended`` are the cells of the sheet corrected on its page, by address, as typed; they
+    count in place of the file's. ``version`` counts the checks.
     Nothing is taken over after ``expires_at``; the file goes then.
     """
 
@@ -35,6 +37,8 @@ class ImportJob(models.Model):
     file_name = models.CharField(max_length=120)
     sha256 = models.CharField(max_length=64, db_index=True)
     plan = models.JSONField(default=dict)
+    mended = models.JSONField(default=dict, blank=True)
+    version = models.PositiveIntegerField(default=1)
     is_draft = models.BooleanField(default=False)
     taken = models.PositiveIntegerField(default=0)
     error = models.CharField(max_length=500, blank=True)

@@ -20,6 +20,12 @@ from reports.stages import Stage
 
 from .periods import Period
 
+# What counts as handed in, and as a zero report: approved figures go on while being corrected.
+COUNTS_AS_IN = Q(state__in=COUNTED) | Q(standing__isnull=False)
+COUNTS_AS_ZERO = Q(standing__isnull=True, state__in=COUNTED, is_zero=True) | Q(
+    standing__isnull=False, stands_as_zero=True
+)
+
 
 def _above_q(user: object) -> Q:
     """Whose reports a reporter fills in for from above; empty for everybody else."""
@@ -55,8 +61,8 @@ class ReportQuerySet(ScopedQuerySet):
         return self.filter(under(path))
 
     def reported(self) -> "ReportQuerySet":
-        """Handed in and not sent back."""
-        return self.filter(state__in=COUNTED)
+        """Handed in and not sent back, or approved and being corrected."""
+        return self.filter(COUNTS_AS_IN)
 
     def still_owed(self) -> "ReportQuerySet":
         """Waiting for the unit: not started, being filled in, or returned."""
@@ -80,7 +86,9 @@ class Report(models.Model):
     ``risk`` and its reasons ``risks`` are reckoned when it is handed in; ``stage`` says at
     whose desk it lies then. ``is_corrected_late`` says that an answer to a return came after
     its deadline. While approved figures are being corrected, ``standing`` holds them and
-    they go on counting; ``corrected_at`` is when the last correction was approved.
+    they go on counting, as a zero report if ``stands_as_zero``; ``corrected_at`` is when the
+    last correction was approved. ``let_in_by`` is whose collection link the last submission
+    came through: that person knew its code and decides nothing about it.
     """
 
     period = models.ForeignKey(Period, models.PROTECT, related_name="reports")
@@ -98,6 +106,9 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     signed_as = models.CharField(max_length=40, blank=True)
+    let_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     revision_number = models.PositiveSmallIntegerField(default=0)
     values = models.JSONField(default=dict, blank=True)
     texts = models.JSONField(default=dict, blank=True)
@@ -120,6 +131,7 @@ class Report(models.Model):
     )
     is_corrected_late = models.BooleanField(default=False)
     standing = models.JSONField(null=True, blank=True)
+    stands_as_zero = models.BooleanField(default=False)
     corrected_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -167,6 +179,11 @@ class Report(models.Model):
         if self.standing is not None:
             return self.standing
         return self.values if self.state == ReportState.APPROVED else {}
+
+    @property
+    def counts_as_zero(self) -> bool:
+        """Whether it is counted as a zero report: by the approved figures while they stand."""
+        return self.stands_as_zero if self.standing is not None else self.is_zero
 
 
 class ReportDraft(models.Model):
