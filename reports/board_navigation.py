@@ -14,8 +14,8 @@ BOARD_ITEMS = (
             roles=CONTENT_READERS, active_prefixes=("reports:ledger",)),
     NavItem("reports:dashboard", _("Dashboard"), "chart-histogram", group="campaign", order=80,
             roles=CONTENT_READERS, active_prefixes=("reports:dashboard",)),
+    NavItem("reports:analysis", _("Analysis"), "report-analytics", group="campaign", order=82,
+            roles=CONTENT_READERS, active_prefixes=("reports:analysis", "reports:figure")),
     NavItem("reports:template-list", _("Report templates"), "calendar-event", group="campaign",
             order=90, roles=CONTENT_READERS, active_prefixes=("reports:template-",)),
-    NavItem("reports:reminder-list", _("Reminders"), "bell-ringing", group="global", order=40,
-            roles=COORDINATORS, active_prefixes=("reports:reminder-",)),
 )  # fmt: skip

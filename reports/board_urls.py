@@ -2,15 +2,31 @@
 
 from django.urls import path
 
-from reports.views import baselines, board, dashboard, figures, ledger, schedules, templates
+from reports.views import (
+    baselines,
+    board,
+    dashboard,
+    figures,
+    leader_digests,
+    ledger,
+    schedules,
+    templates,
+)
 
 urlpatterns = [
     path("workbench/", board.workbench, name="workbench"),
     # /reports/ledger/
     path("reports/ledger/", ledger.ledger_page, name="ledger"),
     path("reports/ledger/remind/", ledger.ledger_remind, name="ledger-remind"),
+    path("reminders/leaders/", leader_digests.leader_digest, name="leader-digest"),
+    path(
+        "campaigns/<int:pk>/leader-digest/",
+        leader_digests.leader_digest_switch,
+        name="leader-digest-switch",
+    ),
     # /dashboard/
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/today/", dashboard.dashboard_today, name="dashboard-today"),
     path("dashboard/unit/<int:pk>/", dashboard.dashboard_unit, name="dashboard-unit"),
     # /figures/
     path("figures/", figures.figures, name="figures"),

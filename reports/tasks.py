@@ -12,14 +12,6 @@ def turn_periods() -> int:
 
 
 @shared_task
-def remind_due_reports() -> int:
-    """Tell those who still owe a report, once an occasion."""
-    from reports.actions.due_reminders import remind_due
-
-    return remind_due()
-
-
-@shared_task
 def compare_photos() -> int:
     """Look for earlier uses of photos that nobody compared yet."""
     from reports.actions.reuse import compare_waiting
@@ -41,3 +33,11 @@ def fold_totals() -> int:
     from reports.actions.totals import fold_totals as fold
 
     return fold()
+
+
+@shared_task
+def send_leader_digests() -> int:
+    """Send leaders the week's figures, once a week."""
+    from reports.actions.leader_digests import send_leader_digests as send
+
+    return send()

@@ -5,19 +5,31 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+import rules
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from campaigns.lamps import Lamp
 from fraudwatch.lib import charts, clock, wording
 from orgs.models import Unit, User
-from reports.models import Period, Report
-from reports.panels import Card, Change, headlines, unit_lamp
-from reports.queries.activities import Joint, joint_of
+from reports.models import Period, Report, ScreenLink
+from reports.panels import (
+    LEADING,
+    Attainment,
+    Card,
+    Change,
+    attainment_of,
+    headlines,
+    unit_lamp,
+)
+from reports.queries.activities import Joint, joint_column, joint_from, joint_of
 from reports.queries.chosen import Chosen, Crumb, crumbs, node_of
-from reports.queries.course import PhaseRow, phase_rows
+from reports.queries.course import PhaseRow, phase_column, phases_from
 from reports.queries.dashboard import NodePage, node_page, unit_page
-from reports.trends import quality_chart, trend_chart
+from reports.queries.last_year import last_year_column, last_year_from
+from reports.queries.rankings import Order, order_of, ranking_column
+from reports.queries.spans import SpanPage, span_asked, span_page
+from reports.trends import hatched_last, hatched_trend, quality_chart, trend_chart
 
 COUNTED_AS = (
     ("ontime", "on_time"), ("late", "late"), ("overdue", "missing"), ("exempt", "exempt"),
@@ -53,6 +65,19 @@ class Board:
     quality: charts.Chart | None = None
     is_early: bool = False
     joint: Joint | None = None
+    order: Order | None = None
+    may_screen: bool = False
+    may_rank: bool = False
+
+    @property
+    def leading(self) -> list[tuple[Card, Attainment | None]]:
+        """The figures that come first, each with its target if it has one."""
+        return [(card, attainment_of(card)) for card in headlines(self.page.cards, LEADING)]
+
+    @property
+    def columns(self) -> list[Card]:
+        """The figures that the units below show: as many as their rows were read with."""
+        return headlines(self.page.cards)
 
     @property
     def is_single_unit(self) -> bool:
@@ -61,9 +86,22 @@ class Board:
         return len(rows) == 1 and rows[0].report is not None and rows[0].unit == self.page.unit
 
     @property
+    def is_span(self) -> bool:
+        """Whether it is about more than one period."""
+        return isinstance(self.page, SpanPage)
+
+    @property
+    def label(self) -> str:
+        """The period or the span in words."""
+        if not self.is_span:
+            return self.page.period.label
+        return f"{self.page.since.label} – {self.page.period.label}"
+
+    @property
     def keep(self) -> list[tuple[str, object]]:
         """What stays in the address when another period is chosen."""
-        return [("node", self.page.unit.pk), ("chart", self.chosen_code)]
+        kept = [("node", self.page.unit.pk), ("chart", self.chosen_code)]
+        return [*kept, ("order", self.order.chosen)] if self.order.chosen else kept
 
     @property
     def shares(self) -> list[Share]:
@@ -84,23 +122,50 @@ class Board:
 
 
 def board_of(user: User, shown: Chosen, params: Mapping, now: datetime) -> Board:
-    """The board of the node and figure that the address names."""
-    node = node_of(user, shown.campaign, params.get("node"))
-    page = node_page(shown, node, now)
+    """The board of the node and figure that the address names.
+
+    Four queries; what is short (last year, phases, activities, ranking) comes with the node.
+    """
+    node = node_of(
+        user,
+        shown.campaign,
+        params.get("node"),
+        last_year=last_year_column(shown),
+        phases=phase_column(shown.campaign),
+        joint=joint_column(shown.period),
+        ranking=ranking_column(shown.campaign),
+    )
+    base, span = last_year_from(shown, node.last_year), span_asked(shown, params.get("since"))
+    if len(span) > 1:
+        page = span_page(shown, node, span, now, base)
+    else:
+        page = node_page(shown, node, now, base)
     board = Board(
         page=page,
         crumbs=crumbs(user, shown.campaign, node),
-        phases=phase_rows(shown.campaign, clock.today()),
-        headlines=headlines(page.cards),
+        phases=phases_from(node.phases, clock.today()),
+        headlines=headlines(page.cards, LEADING),
         is_early=now < shown.period.due_at,
-        joint=joint_of(node, shown.period),
+        joint=joint_from(node.joint),
+        order=order_of(node.ranking, params.get("order"), page.children),
     )
+    board.may_screen = _may(
+        user, "reports.manage_screens", ScreenLink(campaign=shown.campaign, unit=node)
+    )
+    board.may_rank = _may(user, "reports.switch_ranking", shown.campaign)
     card = _chosen_card(board.headlines, page.cards, params.get("chart"))
     if card:
         board.chosen_code = card.figure.indicator.code
-        board.trend = trend_chart(page, card)
+        board.trend = hatched_trend(trend_chart(page, card), page)
     board.quality = quality_chart(page)
+    if board.is_early:
+        board.quality = hatched_last(board.quality)
     return board
+
+
+def _may(user: User, permission: str, about: object) -> bool:
+    """Whether a button is offered, asked of the rules alone: no query."""
+    return user.is_superuser or rules.has_perm(permission, user, about)
 
 
 def _chosen_card(first: list[Card], cards: list[Card], code: str | None) -> Card | None:
@@ -142,6 +207,7 @@ class UnitBoard:
     weeks: list[Week]
     chosen_code: str = ""
     trend: charts.Chart | None = None
+    joint: Joint | None = None
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -168,8 +234,9 @@ def unit_board_of(
         cards = page.cards_of(number, [card.figure.indicator for card in first])
         weeks.append(Week(period, period.label, report, lamp, cards))
     board = UnitBoard(page, crumbs(user, shown.campaign, unit), weeks[::-1])
+    board.joint = joint_of(unit, shown.period, since=page.periods[0])
     card = _chosen_card(first, page.cards, params.get("chart"))
     if card:
         board.chosen_code = card.figure.indicator.code
-        board.trend = trend_chart(page, card)
+        board.trend = hatched_trend(trend_chart(page, card), page)
     return board

@@ -1,6 +1,7 @@
 """The course of things: a campaign's phases, a period's rhythm, what was done lately."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,14 +11,18 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from campaigns.models import Campaign, Phase
+from campaigns.models import Campaign, Phase, ReminderPolicy
+from campaigns.queries.reminder_people import terms_of
+from campaigns.reminder_times import send_at
+from fraudwatch.lib.nested import Nested
 from fraudwatch.lib.paths import under
-from fraudwatch.lib.weeks import span_label
+from fraudwatch.lib.weeks import span_label, working_days
 from orgs.audit_words import word
 from orgs.models import AuditEntry, User
-from reports.models import Period, ReminderRule
+from reports.models import Period
 
 NEWS = 6
+DAYS = ("starts_on", "ends_on")
 NEWS_OF = ("report.", "assignment.", "task.", "campaign.", "plan.", "template.", "period.")
 _DAYS = re.compile(r"\d{4}-\d\d-\d\d(/\d{4}-\d\d-\d\d)?")
 TONES = {"submitted": "on", "approved": "ok", "closed": "ok", "returned": "no", "missed": "no"}
@@ -40,8 +45,24 @@ class PhaseRow:
 
 def phase_rows(campaign: Campaign, today: date) -> list[PhaseRow]:
     """The campaign's phases in order."""
+    return rows_of(campaign.phases.all(), today)
+
+
+def phase_column(campaign: Campaign) -> Nested:
+    """What ``phases_from`` reads, as a column of any row."""
+    return Nested(campaign.phases.values("name", "starts_on", "ends_on"))
+
+
+def phases_from(rows: list[dict], today: date) -> list[PhaseRow]:
+    """The campaign's phases out of a column that was read with something else."""
+    day = date.fromisoformat
+    return rows_of((Phase(**row | {name: day(row[name]) for name in DAYS}) for row in rows), today)
+
+
+def rows_of(phases: Iterable[Phase], today: date) -> list[PhaseRow]:
+    """How the strip draws each phase."""
     rows = []
-    for phase in campaign.phases.all():
+    for phase in phases:
         over = phase.ends_on < today
         begun = phase.starts_on <= today
         state = "done" if over else ("now" if begun else "")
@@ -100,11 +121,18 @@ def news(user: User, campaign: Campaign) -> list[News]:
 
 
 def next_reminder(period: Period, now: datetime) -> datetime | None:
-    """When those who still owe are told by rule; None when no rule is left this period."""
-    rules = ReminderRule.objects.filter(template_id=period.template_id, is_active=True)
+    """When those who still owe are next told by policy; None when no step is left this period."""
+    campaign_id, key = period.template.campaign_id, period.template_id
+    policies = ReminderPolicy.objects.filter(campaign_id=campaign_id, subject="report")
+    found = policies.filter(Q(object_id=key) | Q(object_id=None)).prefetch_related("steps")
+    policy = max(found, key=lambda one: one.object_id or 0, default=None)
+    if policy is None or not policy.is_active:
+        return None
+    terms, days = terms_of(policy), working_days()
     moments = [
-        period.due_at + timedelta(minutes=minutes)
-        for minutes in rules.values_list("minutes", flat=True)
+        send_at(period.due_at + timedelta(minutes=step.minutes), step.minutes, terms, days)
+        for step in policy.steps.all()
+        if step.is_active
     ]
     return min((moment for moment in moments if moment > now), default=None)
 

@@ -15,9 +15,7 @@ from campaigns.lamps import Lamp
 from campaigns.models import Indicator, Target
 from fraudwatch.lib.paths import STEP, under
 from orgs.models import Unit, User
-from reports.figures import Value
-from reports.models import Baseline, DirtyReport, Period, Report, TemplateItem, Total
-from reports.moments import year_before
+from reports.models import DirtyReport, Period, Report, TemplateItem, Total
 from reports.panels import (
     HEADLINES,
     Attainment,
@@ -29,18 +27,18 @@ from reports.panels import (
 )
 from reports.queries.chosen import Chosen
 from reports.queries.course_sums import older_sums
+from reports.queries.last_year import WEEKS, last_year_of, periods_up_to
 from reports.queries.narrow import narrow
 from reports.queries.totals import figure_of, leaf_total
 from reports.sums import added
-
-WEEKS = 12
 
 
 @dataclass(frozen=True)
 class ChildRow:
     """A unit below the node, or the node's own report: its counts, its lamp, its figures.
 
-    ``report`` is set for a single unit that reports itself.
+    ``report`` is set for a single unit that reports itself; ``was_comparable`` says that the
+    period before held nine tenths of what was owed.
     """
 
     unit: Unit
@@ -48,6 +46,7 @@ class ChildRow:
     lamp: Lamp
     cards: list[Card]
     report: Report | None
+    was_comparable: bool = False
 
     @property
     def is_partial(self) -> bool:
@@ -112,30 +111,43 @@ class NodePage:
         return [(lamp, n) for lamp, n in counts.items() if n or lamp != Lamp.NONE]
 
 
-def node_page(shown: Chosen, unit: Unit, now: datetime) -> NodePage:
-    """The page of ``unit`` in the chosen period. Four queries."""
-    periods = list(shown.periods[shown.periods.index(shown.period) :])[::-1]
+def node_page(shown: Chosen, unit: Unit, now: datetime, base: dict | None = None) -> NodePage:
+    """The page of ``unit`` in the chosen period. Four queries.
+
+    Three when ``base`` is given, last year's values by the key of this year's period.
+    """
+    periods = periods_up_to(shown)
     pair = periods[-2:]
     items = asked_items(shown, shown.period, unit)
     first = first_items(items)
     told = [item.indicator for item in first]
-    totals, below, is_updating = _totals(unit, periods, pair, told)
-    reports = _reports(unit, pair, told)
+    totals, below, is_updating = read_totals(unit, periods, pair, told)
+    reports = read_reports(unit, pair, told)
     own = {row.period_id: leaf_total(row) for row in reports if row.path == unit.path}
     page = NodePage(
         unit=unit,
         period=shown.period,
         periods=periods,
         totals=[totals.get(period.pk) or own.get(period.pk) for period in periods],
-        base=_bases(shown, unit, periods[-WEEKS:]),
+        base=last_year_of(shown, unit) if base is None else base,
         is_updating=is_updating,
     )
-    base = page.base.get(shown.period.pk, {})
+    last_year = page.base.get(shown.period.pk, {})
     is_early, older = now < shown.period.due_at, older_sums(shown, unit)
-    page.cards = _cards(items, page.totals, base, is_early=is_early, older=older)
+    page.cards = _cards(items, page.totals, last_year, is_early=is_early, older=older)
     page.children = _children(shown, first, pair, (below, reports), now)
     page.periods, page.totals = page.periods[-WEEKS:], page.totals[-WEEKS:]
     return page
+
+
+def children_of(
+    shown: Chosen, unit: Unit, items: list[TemplateItem], now: datetime
+) -> list[ChildRow]:
+    """The units below a node with the first figures of ``items`` alone. Two queries."""
+    pair, first = periods_up_to(shown)[-2:], first_items(items)
+    told = [item.indicator for item in first]
+    _mine, below, _is_updating = read_totals(unit, [], pair, told)
+    return _children(shown, first, pair, (below, read_reports(unit, pair, told)), now)
 
 
 def strip_of(shown: Chosen, period: Period, unit_id: int) -> NodePage:
@@ -151,14 +163,14 @@ def strip_of(shown: Chosen, period: Period, unit_id: int) -> NodePage:
 
 def unit_page(user: User, shown: Chosen, unit: Unit) -> tuple[NodePage, dict[int, Report]]:
     """A single unit's figures up to the chosen period, and its reports by period. Four queries."""
-    periods = list(shown.periods[shown.periods.index(shown.period) :])[::-1]
+    periods = periods_up_to(shown)
     rows = Report.objects.visible_to(user).filter(unit=unit, period__in=periods)
     reports = {row.period_id: row for row in rows.defer("texts", "reasons")}
     for period in periods:
         if period.pk in reports:
             reports[period.pk].period = period
     totals = [leaf_total(reports[one.pk]) if one.pk in reports else None for one in periods]
-    base = _bases(shown, unit, periods[-WEEKS:])
+    base = last_year_of(shown, unit)
     page = NodePage(unit, shown.period, periods[-WEEKS:], totals[-WEEKS:], base=base)
     items = asked_items(shown, shown.period, unit)
     own = base.get(shown.period.pk, {})
@@ -197,13 +209,18 @@ def target_of(item: TemplateItem) -> Target | None:
     )
 
 
+def is_comparable(total: Total | None) -> bool:
+    """Whether enough is in for a sum to be held against another: nine tenths of what is owed."""
+    return bool(total and total.owed and total.approved * 10 >= total.owed * 9)
+
+
 def first_items(items: list[TemplateItem]) -> list[TemplateItem]:
     """The items whose figures come first, as ``headlines`` picks them from all cards."""
     first = sorted(items, key=lambda item: item.goal_value is None)[:HEADLINES]
     return [item for item in items if item in first]
 
 
-def _totals(
+def read_totals(
     unit: Unit, periods: Sequence[Period], pair: Sequence[Period], told: Sequence[Indicator]
 ) -> tuple:
     """The node's totals by period, its children's in ``pair``, and whether some are behind.
@@ -229,7 +246,7 @@ def _totals(
     return mine, below, updating
 
 
-def _reports(unit: Unit, pair: Sequence[Period], told: Sequence[Indicator]) -> list[Report]:
+def read_reports(unit: Unit, pair: Sequence[Period], told: Sequence[Indicator]) -> list[Report]:
     """The reports of the node itself and, with the ``told`` figures, of units directly below."""
     sizes = [len(unit.path), len(unit.path) + STEP]
     rows = (
@@ -243,16 +260,6 @@ def _reports(unit: Unit, pair: Sequence[Period], told: Sequence[Indicator]) -> l
     for row in found:
         row.period = periods[row.period_id]
     return found
-
-
-def _bases(shown: Chosen, unit: Unit, periods: Sequence[Period]) -> dict[int, dict[str, Value]]:
-    """Last year's values of the node by the key of this year's period."""
-    cadence = shown.template.cadence
-    days = {year_before(cadence, period.starts_on): period.pk for period in periods}
-    rows = Baseline.objects.filter(
-        template=shown.template, unit=unit, starts_on__in=days, is_subtree=True
-    )
-    return {days[row.starts_on]: row.values for row in rows}
 
 
 def _cards(
@@ -289,5 +296,5 @@ def _children(
             else node_lamp(total, shown.campaign, shown.period.due_at, now)
         )
         cards = _cards(items, [past, total], {}, is_early=now < shown.period.due_at)
-        rows.append(ChildRow(unit, total, lamp, cards, report))
+        rows.append(ChildRow(unit, total, lamp, cards, report, is_comparable(past)))
     return sorted(rows, key=lambda row: (row.unit.depth, row.unit.position, row.unit.code))

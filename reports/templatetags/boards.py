@@ -1,9 +1,12 @@
 """Small words and bars that the boards print."""
 
+from decimal import Decimal
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from fraudwatch.lib import statuses, wording
 from fraudwatch.templatetags.ui import delta
@@ -12,6 +15,15 @@ from reports.schedule_words import level_words, schedule_words
 
 register = template.Library()
 TONES = {"": "fill", "good": "fill g", "bad": "fill r"}
+
+CHANGES = {
+    "handed_in": ngettext_lazy("report handed in", "reports handed in", "n"),
+    "approved": ngettext_lazy("report approved", "reports approved", "n"),
+    "returned": ngettext_lazy("report returned", "reports returned", "n"),
+    "overdue": ngettext_lazy("report became overdue", "reports became overdue", "n"),
+    "done": ngettext_lazy("part of a task completed", "parts of tasks completed", "n"),
+    "late": ngettext_lazy("part of a task became overdue", "parts of tasks became overdue", "n"),
+}
 
 
 @register.filter
@@ -85,3 +97,33 @@ def defined(indicator: object) -> str:
 def labelled(block: object) -> str:
     """A text block's label in the language of the page."""
     return own_wording(block.label, block.label_en)
+
+
+@register.filter
+def ask_icon(rule: str) -> str:
+    """The icon of a rule for what to ask about."""
+    return {"overdue": "clock", "worse": "arrow-down-right", "silent": "user-off"}[str(rule)]
+
+
+@register.filter
+def change_word(kind: str, count: int) -> str:
+    """What the count of a kind of changes since yesterday says."""
+    return str(CHANGES[kind] % {"n": count})
+
+
+@register.filter
+def tile_size(count: int) -> int:
+    """How large the tiles of a view are: named by the most units that fit."""
+    return next((size for size in (1, 6, 12, 24) if count <= size), 40)
+
+
+@register.filter
+def absent(total: object) -> int:
+    """How many of a node's units have handed nothing in that was due."""
+    return max(total.owed - total.on_time - total.late, 0)
+
+
+@register.filter
+def on_time_share(total: object) -> Decimal | None:
+    """What the lamp of a node goes by."""
+    return wording.share(total.on_time, total.owed)

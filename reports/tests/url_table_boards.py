@@ -64,6 +64,19 @@ TABLE = {
         "post": {302: f"{OFFICE} town other_town", 404: "far_coordinator", 403: "*"},
         "data": {"period": "period.pk"},
     },
+    "reports:leader-digest": {
+        "get": {200: f"{OFFICE} town other_town far_coordinator", 403: "*"},
+    },
+    "reports:leader-digest-switch": {
+        "kwargs": {"pk": "campaign.pk"},
+        "post": {
+            302: OFFICE,
+            403: "leader inspector auditor town other_town reporter sibling school bank"
+            " town_reporter other_reporter two_hats",
+            404: "*",
+        },
+        "data": {"to": "on"},
+    },
     "reports:dashboard": {
         "get": {200: f"{READERS} far_coordinator", 403: "*"},
         "shows": {"Plover-other-unit": "other_town"},

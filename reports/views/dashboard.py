@@ -7,6 +7,7 @@ from django.urls import reverse
 from fraudwatch.lib import clock
 from fraudwatch.lib.access import needs
 from orgs.models import Unit
+from reports.queries.asks import today_of
 from reports.queries.board import board_of, unit_board_of
 from reports.queries.chosen import ABOVE, chosen, reads
 
@@ -23,6 +24,17 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         unit = reverse("reports:dashboard-unit", args=[board.page.unit.pk])
         return redirect(f"{unit}?period={shown.period.pk}")
     return render(request, "reports/dashboard.html", {"shown": shown, "board": board, "now": now})
+
+
+@needs("reports.view_dashboard")
+def dashboard_today(request: HttpRequest) -> HttpResponse:
+    """What to ask about and what changed since yesterday: a fragment, a page without a script."""
+    now = clock.now()
+    shown = chosen(request.user, request.session, request.GET, now, settled=True)
+    today = today_of(request.user, shown, request.GET, now) if shown.period else None
+    by_htmx = request.headers.get("HX-Request") == "true"
+    page = "reports/_today.html" if by_htmx else "reports/dashboard_today.html"
+    return render(request, page, {"shown": shown, "today": today, "now": now})
 
 
 @needs("reports.view_dashboard", Unit, related=ABOVE)
