@@ -15,6 +15,7 @@ from .enums import ReportState
 from .figures import change_rate, meets
 
 HEADLINES = 4
+LEADING = 5  # figures on the leader's page
 _NUMBER = re.compile(r"([-\d,.]+|—)(.*)")
 GOOD = {Direction.UP: "up", Direction.DOWN: "down", Direction.NEUTRAL: "neutral"}
 
@@ -112,10 +113,10 @@ def card_of(figure: object, *, is_early: bool = False) -> Card:
     )
 
 
-def headlines(cards: list[Card]) -> list[Card]:
+def headlines(cards: list[Card], most: int = HEADLINES) -> list[Card]:
     """The few figures that come first: those with a target, then in the report's order."""
     ordered = sorted(cards, key=lambda card: card.figure.target is None)
-    chosen = ordered[:HEADLINES]
+    chosen = ordered[:most]
     return [card for card in cards if card in chosen]
 
 

@@ -58,7 +58,7 @@
   document.addEventListener('DOMContentLoaded', function () { drawAll(document); });
   document.addEventListener('htmx:load', function (event) { forget(); drawAll(event.detail.elt); });
   document.addEventListener('fw:theme', function () { drawAll(document, true); });
-  document.addEventListener('fw:shown', function () { drawAll(document, true); });
+  document.addEventListener('fw:shown', function () { forget(); drawAll(document, true); });
   window.addEventListener('beforeprint', function () { live.forEach(function (chart) { chart.resize(); }); });
   window.addEventListener('resize', function () {
     clearTimeout(waiting);
