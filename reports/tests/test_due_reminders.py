@@ -8,6 +8,10 @@ import pytest
 from django.core import mail
 from django.utils import translation
 
+from campaigns.actions.due_reminders import remind_due
+from campaigns.enums import REMINDER
+from campaigns.models import Reminder, ReminderPolicy, ReminderStep
+from campaigns.reminder_words import why_words
 from fraudwatch.lib import clock
 from fraudwatch.tests.faults.at_once import at_once
 from orgs.actions.deliveries import send_waiting
@@ -16,13 +20,11 @@ from orgs.actions.people import add_person
 from orgs.enums import LiaisonPost, WorkState
 from orgs.models import Delivery, Grant, Notice, User
 from orgs.phrases import notice_text, notice_title
-from reports.actions.due_reminders import remind_due
 from reports.actions.exceptions import extend_report
 from reports.actions.reviews import approve_report, exempt_report, return_report
 from reports.actions.submissions import submit_report
-from reports.enums import REMINDER, Occasion, ReportState
-from reports.models import ReminderRule, Report
-from reports.reminding import occasion_words
+from reports.enums import ReportState
+from reports.models import Report, ReportTemplate
 
 VALUES = {"visits": "1", "app_users": "1", "losses": "0", "awareness": {"n": "1", "d": "2"}}
 
@@ -35,14 +37,15 @@ def _english():
 
 @pytest.fixture
 def rule(template):
-    """A rule of the template, a day before unless told otherwise."""
+    """A step of the template's policy, a day before unless told otherwise; no quiet hours."""
+    policy = ReminderPolicy.objects.create(
+        campaign=template.campaign, subject="report", object_id=template.pk, quiet_from=None,
+        quiet_until=None,
+    )  # fmt: skip
 
-    def make(minutes=-1440, **more):
-        occasion = (
-            Occasion.AT_DUE if not minutes else Occasion.BEFORE if minutes < 0 else Occasion.AFTER
-        )
-        return ReminderRule.objects.create(
-            template=template, minutes=minutes, occasion=occasion, **more
+    def make(minutes=-1440, *, to=("liaison",), channels=("email",)):
+        return ReminderStep.objects.create(
+            policy=policy, minutes=minutes, to=list(to), channels=list(channels)
         )
 
     return make
@@ -60,8 +63,8 @@ def tick(period, cast):
 
 
 def told():
-    """Who was told, by account."""
-    reminders = Notice.objects.filter(kind=REMINDER)
+    """Who was told, by account, once for each report."""
+    reminders = Reminder.objects.filter(state="sent")
     return sorted(reminders.values_list("recipient__username", flat=True))
 
 
@@ -117,7 +120,7 @@ def test_two_beats_at_once_tell_everybody_once(rule, period, cast):
 
     assert [one for one in outcomes if isinstance(one, Exception)] == []
     assert len(told()) == 7
-    assert Notice.objects.count() == Delivery.objects.count()
+    assert Notice.objects.count() == Delivery.objects.count() == 6  # one message a person
 
 
 def test_who_has_submitted_is_left_alone(rule, tick, period, units, cast):
@@ -192,11 +195,12 @@ def test_who_has_just_been_sent_back_a_report_is_not_reminded_at_once(rule, peri
 @pytest.mark.parametrize(
     "off",
     [
-        lambda rule: ReminderRule.objects.update(is_active=False),
-        lambda rule: type(rule.template).objects.update(is_active=False),
-        lambda rule: type(rule.template.campaign).objects.update(state="stopped"),
+        lambda step: ReminderStep.objects.update(is_active=False),
+        lambda step: ReminderPolicy.objects.update(is_active=False),
+        lambda step: ReportTemplate.objects.update(is_active=False),
+        lambda step: type(step.policy.campaign).objects.update(state="stopped"),
     ],
-    ids=["rule", "report", "campaign"],
+    ids=["step", "policy", "report", "campaign"],
 )
 def test_what_is_switched_off_tells_nobody(rule, tick, off):
     off(rule())
@@ -205,14 +209,14 @@ def test_what_is_switched_off_tells_nobody(rule, tick, off):
 
 
 def test_mail_only_where_the_rule_says_so(rule, tick):
-    rule(-1440, by_email=False)
+    rule(-1440, channels=())
     rule(0)
 
     tick(-1440)
     silent = Delivery.objects.count()
     tick(0)
 
-    assert (silent, Delivery.objects.count()) == (0, 7)
+    assert (silent, Delivery.objects.count()) == (0, 6)
 
 
 def test_the_backup_liaison_is_told_where_the_rule_says_so(rule, tick, units, cast):
@@ -223,7 +227,7 @@ def test_the_backup_liaison_is_told_where_the_rule_says_so(rule, tick, units, ca
         units["village"], person=person, post=LiaisonPost.DEPUTY, by=cast["coordinator"]
     )
     rule(-1440)
-    rule(0, to_deputy=True)
+    rule(0, to=("liaison", "deputy"))
 
     tick(-1440)
     before = told().count("deputy")
@@ -246,14 +250,14 @@ def test_a_clock_that_stood_still_sends_what_still_helps_and_logs_the_rest(
     rule(-60)
     tick(-700)
 
-    with caplog.at_level(logging.WARNING, logger="reports.actions.due_reminders"):
+    with caplog.at_level(logging.WARNING, logger="campaigns.actions.due_reminders"):
         sent = tick(0)
         again = tick(1)
 
     assert (sent, again) == (5, 0)
-    assert {one.occasion.rpartition(":")[2] for one in Notice.objects.all()} == {"-60"}
+    assert {one.minutes for one in Reminder.objects.all()} == {-60}
     assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
-        "reminder -600 of 反诈周报 skipped for 5 units"
+        "reminder -600 of report skipped for 5 units"
     ]
 
 
@@ -267,19 +271,19 @@ def test_mail_that_waits_is_withdrawn_when_the_report_comes_in(rule, tick, perio
     mine = Delivery.objects.get(recipient=cast["reporter"])
     assert mine.state == WorkState.CANCELLED
     assert "reporter@example.cn" not in [one.to[0] for one in mail.outbox]
-    assert len(mail.outbox) == 6
+    assert len(mail.outbox) == 5
 
 
 def test_as_many_queries_for_five_told_units_as_it_takes(rule, tick, django_assert_max_num_queries):
     rule()
     tick(-1440)
 
-    with django_assert_max_num_queries(8):  # nothing is left to tell
+    with django_assert_max_num_queries(16):  # nothing is left to tell
         tick(-1439)
 
 
 def test_more_time_moves_the_reminders_with_it(rule, tick, period, report, cast):
-    rule(-1440, by_email=False)
+    rule(-1440, channels=())
     before = tick(-1440), Notice.objects.filter(kind=REMINDER, about=f"report:{report.pk}").count()
     with clock.at(period.due_at - timedelta(hours=20)):
         until = period.due_at + timedelta(days=2)
@@ -287,7 +291,6 @@ def test_more_time_moves_the_reminders_with_it(rule, tick, period, report, cast)
     old, again = tick(-1440 + 60), tick(2 * 1440 - 1440)
     twice = tick(2 * 1440 - 1440)
 
-    mine = Notice.objects.filter(kind=REMINDER, about=f"report:{report.pk}").order_by("pk")
-    words = [occasion_words(one.occasion, one.params) for one in mine]
+    words = [why_words(one) for one in Reminder.objects.filter(about=f"report:{report.pk}")]
     assert (before[1], old, again, twice) == (1, 0, 1, 0)
     assert words == ["1 day before it is due"] * 2
