@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from fraudwatch.lib import clock
 from fraudwatch.lib.uploads import safe_name
@@ -11,6 +12,7 @@ from orgs.actions.files import drop_file, store_file
 from orgs.documents import XLSX
 from orgs.models import Unit, User
 from reports.enums import ImportState
+from reports.errors import ReportError
 from reports.models import ImportJob, Period
 
 KEPT = timedelta(hours=24)
@@ -49,6 +51,24 @@ def keep_book(
 
 
 @transaction.atomic
+def keep_mended(
+    job: ImportJob, *, mended: dict, plan: dict, changes: dict[str, list[str]], by: User
+) -> None:
+    """Keep the cells corrected on the page (by address) with the new result of the check.
+
+    ReportError when it was checked again, taken over or let go meanwhile. A check that
+    corrects nothing leaves no trace.
+    """
+    state = ImportState.REFUSED if plan["problems"] else ImportState.WAITING
+    mine = ImportJob.objects.filter(pk=job.pk, version=job.version, state__in=UNFINISHED)
+    if not mine.update(mended=mended, plan=plan, state=state, version=job.version + 1, error=""):
+        raise ReportError(_("This workbook was checked again in another window. Look at it there."))
+    job.refresh_from_db()
+    if changes:
+        record("import.mended", job, by=by, path=job.node.path, changes=changes)
+
+
+@transaction.atomic
 def expire_imports() -> int:
     """Let go of workbooks that nobody confirmed within a day; returns how many."""
     gone = 0
@@ -61,7 +81,7 @@ def expire_imports() -> int:
 def _let_go(job: ImportJob) -> int:
     """The upload expires: its file and what was read of it go; its row stays as a trace."""
     mine = ImportJob.objects.filter(pk=job.pk, state__in=UNFINISHED).update(
-        state=ImportState.EXPIRED, file=None, plan={}
+        state=ImportState.EXPIRED, file=None, plan={}, mended={}
     )
     if mine and job.file:
         drop_file(job.file)

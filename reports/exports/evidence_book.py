@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from openpyxl import Workbook
 
-from fraudwatch.lib.sheets import Column, add_table, book_bytes, new_book
+from fraudwatch.lib.sheets import Column, add_table, book_bytes, new_book, stream_table
 from reports.exports.book_parts import cell_value
 from reports.models import Report, TemplateItem, TextBlock
 from reports.packing import Entry
@@ -44,7 +44,7 @@ def _add_entries(book: Workbook, entries: Sequence[Entry], heading: str) -> None
         ]
         for number, one in enumerate(entries, 1)
     ]  # fmt: skip
-    add_table(book, _("Index"), columns, rows, heading=heading)
+    stream_table(book, _("Index"), columns, rows, heading=heading)
 
 
 def _add_reports(book: Workbook, reports: Sequence[Report]) -> None:
@@ -65,7 +65,7 @@ def _add_reports(book: Workbook, reports: Sequence[Report]) -> None:
         ]
         for report in reports
     ]  # fmt: skip
-    add_table(book, _("Reports"), columns, rows)
+    stream_table(book, _("Reports"), columns, rows)
 
 
 def report_book(

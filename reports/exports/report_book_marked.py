@@ -16,7 +16,7 @@ from fraudwatch.lib.weeks import ZONE
 from reports.exports.report_book import ALONE, SLOT_WIDTH, WIDTHS, add_seal
 from reports.exports.report_book_paint import Painter, cell_kind, guard_book, guard_sheet, mark
 from reports.imports.report_book_plan import read_filled
-from reports.imports.report_book_xlsx import Filled, open_book
+from reports.imports.report_book_xlsx import Filled, open_book, with_mended
 from reports.models import ImportJob
 from reports.queries.book import slots_of
 
@@ -25,7 +25,7 @@ READ_ONLY = ("code", "unit", "state")
 
 def marked_book(content: bytes, job: ImportJob) -> bytes:
     """The same workbook, marked. SheetRefused or ReportError for a file that is none of ours."""
-    sent = open_book(content)
+    sent = with_mended(open_book(content), job.plan.get("sheet", ""), job.mended)
     version = job.period.template_version
     filled = read_filled(sent, version)
     made = new_book()

@@ -80,7 +80,7 @@ def columns_of(template: ReportTemplate) -> list[Cell]:
     for item in items_of(version) if version else []:
         one = item.indicator
         if one.kind == IndicatorKind.RATE:
-            for number, label in (("n", one.numerator_label), ("d", one.denominator_label)):
+            for number, label in (("n", one.shown_numerator), ("d", one.shown_denominator)):
                 words = f"{one.shown_name} {label or ('÷' if number == 'd' else '')}".strip()
                 found.append(Cell(f"{one.code}.{number}", words, one, one.code, number))
         elif one.options:

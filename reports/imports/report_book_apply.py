@@ -21,7 +21,7 @@ from reports.book_words import LONGEST_REASON, RECEIPT
 from reports.enums import ImportState, Source
 from reports.errors import FieldProblems, ReportError
 from reports.models import ImportJob, Report
-from reports.queries.book import may_fill
+from reports.queries.book import is_own, may_fill
 
 from .report_book_plan import Planned
 
@@ -145,11 +145,11 @@ def _take_one(
             _keep(report, planned, reasons, by)
         elif planned.outcome == "zero":
             submit_zero(report, submission_id=_key(job, report), reason=planned.zero_reason, by=by,
-                        source=Source.EXCEL)  # fmt: skip
+                        source=_source(by, report))  # fmt: skip
         else:
             submit_report(
                 report, submission_id=_key(job, report), values=planned.values,
-                texts=planned.texts, reasons=reasons, by=by, source=Source.EXCEL,
+                texts=planned.texts, reasons=reasons, by=by, source=_source(by, report),
             )  # fmt: skip
     except FieldProblems as refused:
         labels = {one["code"]: one["label"] for one in planned.warnings}
@@ -160,6 +160,10 @@ def _take_one(
     except DomainError as refused:
         return [(planned.unit, str(refused))]
     return []
+
+
+def _source(by: User, report: Report) -> Source:
+    return Source.EXCEL if is_own(by, report) else Source.EXCEL_FOR
 
 
 def _keep(report: Report, planned: Planned, reasons: dict, by: User) -> None:
@@ -180,11 +184,15 @@ def _finish(job: ImportJob, taken: int, *, as_draft: bool, by: User) -> ImportJo
     job.state, job.taken, job.is_draft = ImportState.DONE, taken, as_draft
     job.finished_at, job.error, job.file = clock.now(), "", None
     job.plan = {"rows": _kept_rows(job.plan["rows"]), "problems": [], "notices": []}
-    job.save(update_fields=["state", "taken", "is_draft", "finished_at", "error", "file", "plan"])
+    mended, job.mended = sorted(job.mended), {}
+    job.save(update_fields=[
+        "state", "taken", "is_draft", "finished_at", "error", "file", "plan", "mended",
+    ])  # fmt: skip
     if stored:
         drop_file(stored)
     record(
-        "import.taken", job, by=by, path=job.node.path, note=f"sha256 {job.sha256}",
+        "import.taken", job, by=by, path=job.node.path,
+        note=" · ".join(filter(None, (f"sha256 {job.sha256}", ", ".join(mended[:40])))),
         changes={"drafts" if as_draft else "reports": [0, taken]},
     )  # fmt: skip
     return job

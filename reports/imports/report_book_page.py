@@ -10,6 +10,7 @@ from reports.models import ImportJob
 from reports.queries.imports import is_over, same_import
 
 from .report_book_apply import MOVING, BookRefused, may_be_draft
+from .report_book_grid import GridCell
 
 OUTCOMES = {
     "new": _("to be submitted"),
@@ -61,6 +62,7 @@ class CheckPage:
     same: ImportJob | None
     refusal: str
     refused: list[tuple[str, str]]
+    grid: dict
 
     @property
     def counts(self) -> dict[str, int]:
@@ -70,6 +72,19 @@ class CheckPage:
         bad = outcomes.count("bad")
         return {"all": len(outcomes), "moving": moving, "bad": bad,
                 "still": len(outcomes) - moving - bad, "words": len(self.words)}  # fmt: skip
+
+    @property
+    def moving(self) -> list[Line]:
+        """The units of which something would change or is at fault; once done, all."""
+        done = self.job.state == ImportState.DONE
+        return [line for line in self.lines if done or line.outcome in (*MOVING, "bad")]
+
+    @property
+    def still(self) -> list[Line]:
+        """The units that stay as they are."""
+        return [] if self.job.state == ImportState.DONE else [
+            line for line in self.lines if line.outcome not in (*MOVING, "bad")
+        ]  # fmt: skip
 
     @property
     def is_open(self) -> bool:
@@ -95,6 +110,13 @@ class CheckPage:
         return self.is_open and drafts and may_be_draft(self.job)
 
     @property
+    def may_mend(self) -> bool:
+        """Whether cells can be typed over here."""
+        return self.is_open and any(
+            cell.label for _row, cells in self.grid["rows"] for cell in cells
+        )
+
+    @property
     def step(self) -> int:
         """1 upload, 2 correct, 3 taken over."""
         return 3 if self.job.state in (ImportState.DONE, ImportState.QUEUED) else 2
@@ -115,7 +137,15 @@ def check_page(
         same=same_import(job),
         refusal=str(refused) if refused else "",
         refused=refused.problems if isinstance(refused, BookRefused) else [],
+        grid=_grid(plan.get("grid", {})),
     )
+
+
+def _grid(grid: Mapping) -> dict:
+    """The part of the sheet that is shown, its cells by name."""
+    rows = [(number, [GridCell(*cell) for cell in cells]) for number, cells in grid.get("rows", [])]
+    head = [GridCell(*cell) for cell in grid.get("head", [])]
+    return {**grid, "head": head, "rows": rows}
 
 
 def _line(row: dict) -> Line:

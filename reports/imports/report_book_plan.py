@@ -1,6 +1,6 @@
 """Checking a filled-in workbook against what the units owe: what taking it over would do."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 
@@ -45,13 +45,17 @@ class Planned:
 
 @dataclass
 class BookPlan:
-    """The whole: a row for each unit of the file, all problems at once, things worth knowing."""
+    """The whole: a row for each unit of the file, all problems at once, things worth knowing.
+
+    ``language`` is the one its sentences are in.
+    """
 
     rows: list[Planned] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     sheet: str = ""
     grid: dict = field(default_factory=dict)
+    language: str = field(default_factory=translation.get_language)
 
     def as_json(self) -> dict[str, list]:
         """As the upload keeps it."""
@@ -92,8 +96,13 @@ def find_period(sent: SentBook, *, by: User, wanted: Period | None = None) -> tu
     return period, node
 
 
-def plan_book(sent: SentBook, period: Period, node: Unit, *, by: User) -> BookPlan:
-    """What taking the workbook over would do, and all that is wrong with it; reads only."""
+def plan_book(
+    sent: SentBook, period: Period, node: Unit, *, by: User, mended: Collection[str] = ()
+) -> BookPlan:
+    """What taking the workbook over would do, and all that is wrong with it; reads only.
+
+    ``mended`` are the cells corrected on the page before: their rows stay open there.
+    """
     book = _book_for(sent, period, node, by)
     filled = read_filled(sent, period.template_version)
     plan = BookPlan(problems=list(filled.problems), sheet=filled.sheet.name)
@@ -102,15 +111,18 @@ def plan_book(sent: SentBook, period: Period, node: Unit, *, by: User) -> BookPl
     known = _known(book)
     seen: dict[str, Line] = {}
     strangers = None
+    unclear: set[int] = set()
     for line in filled.lines:
         row = book.by_code.get(line.code) if line.code else _by_name(book, line)
         if row is None:
             strangers = strangers if strangers is not None else _strangers(period, by)
             plan.problems.append(_stranger(filled, line, book, strangers))
+            unclear.add(line.number)
             continue
         problem = _line_problem(line, row.unit, seen)
         if problem:
             plan.problems.append(_problem(filled, line, "code", problem))
+            unclear.add(line.number)
             continue
         seen[row.unit.code] = line
         planned = Planned(row.report.pk, row.unit.name, line.number)
@@ -118,7 +130,7 @@ def plan_book(sent: SentBook, period: Period, node: Unit, *, by: User) -> BookPl
         plan.rows.append(planned)
     plan.problems.sort(key=lambda found: _place(found.cell))
     plan.notices += _notices(sent, filled, plan)
-    plan.grid = grid_of(filled, plan.problems, plan.rows)
+    plan.grid = grid_of(filled, plan.problems, plan.rows, unclear=unclear, mended=mended)
     return plan
 
 
@@ -194,14 +206,19 @@ def _stranger(filled: Filled, line: Line, book: Book, strangers: set[str]) -> Pr
         text = _("There is no unit “%(unit)s” in this workbook (%(node)s).")
     text %= {"unit": (line.name or line.code)[:40], "node": book.node.name}
     near = get_close_matches(line.name, [row.unit.name for row in book.rows], n=1, cutoff=0.5)
+    offer = {}
     if near:
         text += " " + _("Closest: %(name)s.") % {"name": near[0]}
-    return _problem(filled, line, "code", text)
+        unit = next(row.unit for row in book.rows if row.unit.name == near[0])
+        named = {"code": unit.code, "unit": unit.name}
+        cells = {line.cells[key].address: named[key] for key in named.keys() & line.cells.keys()}
+        offer = {"label": unit.name, "cells": cells}
+    return _problem(filled, line, "code", text, offer)
 
 
-def _problem(filled: Filled, line: Line, key: str, text: str) -> Problem:
+def _problem(filled: Filled, line: Line, key: str, text: str, offer: dict | None = None) -> Problem:
     value = line.value(key) if line.value(key) is not None else line.name
-    return Problem(filled.sheet.name, line.address(key), str(value or "")[:60], text)
+    return Problem(filled.sheet.name, line.address(key), str(value or "")[:60], text, offer or {})
 
 
 def _notices(sent: SentBook, filled: Filled, plan: BookPlan) -> Iterator[str]:

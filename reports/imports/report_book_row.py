@@ -7,7 +7,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from campaigns.privacy import private_problem
-from fraudwatch.lib.numbers import NumberProblem
+from fraudwatch.lib.numbers import PLACES, NumberProblem, parse_number, plain
 from reports.actions.submissions import why_not
 from reports.book_words import LONGEST_REASON, LONGEST_TEXT, says_yes, typed_figure
 from reports.checks import check_texts
@@ -71,11 +71,12 @@ class RowCheck:
         if len(self.plan.problems) > self.before:
             self.planned.outcome = "bad"
 
-    def problem(self, key: str, text: str, value: object = None) -> None:
-        """A problem at this line's cell of that key."""
+    def problem(self, key: str, text: str, value: object = None, meant: str = "") -> None:
+        """A problem at this line's cell of that key; ``meant`` is the likely right figure."""
         value = self.line.value(key) if value is None else value
-        shown = "" if value is None else str(value)[:60]
-        self.plan.problems.append(Problem(self.sheet, self.line.address(key), shown, text))
+        shown, address = "" if value is None else str(value)[:60], self.line.address(key)
+        offer = {"label": meant, "cells": {address: meant}} if meant else {}
+        self.plan.problems.append(Problem(self.sheet, address, shown, text, offer))
 
     def _read(self) -> None:
         """What was typed, as the form would have got it."""
@@ -171,7 +172,16 @@ class RowCheck:
         slot = self._slot(code)
         address = self.line.address(slot.key)
         if all(found.cell != address for found in self.plan.problems[self.before :]):
-            self.problem(slot.key, text)
+            self.problem(slot.key, text, meant=self._meant(slot))
+
+    def _meant(self, slot: Slot) -> str:
+        """The figure that something like “20户” or “3.2万” stands for, to be offered."""
+        if slot.kind in PLACES:
+            try:
+                parse_number(self._text_of(slot), kind=slot.kind, unit=slot.unit)
+            except NumberProblem as problem:
+                return "" if problem.suggestion is None else plain(problem.suggestion)
+        return ""
 
     def _slot(self, code: str) -> Slot:
         """The column of a figure; of a broken-down or two-number one the first to blame."""

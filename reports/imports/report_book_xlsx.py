@@ -23,12 +23,17 @@ NUMBERS = ("f", "t", "v", "p", "u")
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong in one cell, and what to do about it."""
+    """What is wrong in one cell, and what to do about it.
+
+    ``offer`` is a likely cure for the person to take with one press: its words (``label``)
+    and what it would type (``cells``).
+    """
 
     sheet: str
     cell: str
     value: str
     text: str
+    offer: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -96,6 +101,25 @@ def open_book(content: bytes) -> SentBook:
             "Download the workbook here, copy the figures into it, and send that file in."
         )
     )
+
+
+def with_mended(sent: SentBook, sheet: str, mended: Mapping[str, str]) -> SentBook:
+    """The workbook with these cells of a sheet as they were typed on its page."""
+    sheets = [
+        one._replace(rows=[_mended_row(row, mended) for row in one.rows])
+        if mended and one.name == sheet
+        else one
+        for one in sent.sheets
+    ]
+    return SentBook(sheets, sent.facts, sent.sealed_on)
+
+
+def _mended_row(row: Row, mended: Mapping[str, str]) -> Row:
+    cells = [
+        Cell(cell.address, mended[cell.address] or None) if cell.address in mended else cell
+        for cell in row.cells
+    ]
+    return row._replace(cells=cells)
 
 
 def _checked_facts(facts: dict[str, object]) -> dict[str, object]:

@@ -10,7 +10,7 @@ from reports.enums import WAITING_FOR_UNIT, ReportState
 from reports.figures import part_key
 from reports.models import Period, Report, TemplateVersion
 from reports.queries.content import blocks_of, items_of, wording
-from reports.rules import C, R
+from reports.rules import R
 
 FIGURE, TEXT = "figure", "text"
 WITH_PERIOD = "template__campaign__owner template_version"
@@ -135,8 +135,8 @@ def _figures(item: object) -> Iterator[Slot]:
         )  # fmt: skip
 
     if kind == "rate":
-        top = indicator.numerator_label or _("Number")
-        base = indicator.denominator_label or _("Out of")
+        top = indicator.shown_numerator or _("Number")
+        base = indicator.shown_denominator or _("Out of")
         yield slot(indicator.code, "n", f"{name}·{top}")
         yield slot(indicator.code, "d", f"{name}·{base}")
         return
@@ -183,10 +183,12 @@ def reports_for(user: User, period: Period) -> object:
 
 def may_fill(user: User, report: Report) -> bool:
     """Whether the person may hand in for the unit: the rule of the form itself."""
-    return user.is_superuser or user.reaches(
-        {C, R}, report.unit.path, report.period.template.campaign.owner.path,
-        campaign_id=report.period.template.campaign_id, exact=report.unit_id,
-    )  # fmt: skip
+    return user.has_perm("reports.fill_report", report)
+
+
+def is_own(user: User, report: Report) -> bool:
+    """Whether the person reports for this unit itself, not on its behalf."""
+    return user.reaches({R}, exact=report.unit_id)
 
 
 def _book(period: Period, node: Unit, reports: list[Report], *, is_single: bool) -> Book:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from fraudwatch.lib import clock
+from orgs.enums import Role
 from orgs.models import Unit, User
 from reports.enums import WAITING_FOR_UNIT, ImportState, PeriodState
 from reports.models import ImportJob, Period, Report
@@ -34,14 +35,16 @@ class Offer:
     waiting: int
 
 
-def offers(user: User) -> list[Offer]:
-    """The workbooks for the open periods: one's own units', and of each node one looks after.
+def offers(user: User, period: Period | None = None) -> list[Offer]:
+    """The workbooks for the open periods, or for one of them: one's own units', and of each
+    node one looks after or fills in for.
 
     Two queries whatever the number of units.
     """
+    asked = {} if period is None else {"period": period}
     open_reports = (
         Report.objects.visible_to(user)
-        .filter(period__state=PeriodState.OPEN, state__in=WAITING_FOR_UNIT)
+        .filter(period__state=PeriodState.OPEN, state__in=WAITING_FOR_UNIT, **asked)
         .select_related("unit__parent", "period__template__campaign__owner")
         .order_by("-period__starts_on", "path")[:2_000]
     )
@@ -56,8 +59,10 @@ def offers(user: User) -> list[Offer]:
 
 
 def _of_nodes(user: User, period: Period, rows: list[Report]) -> list[Offer]:
-    """One workbook for all units below each unit that the person looks after."""
-    keys = {held.unit_id: held.path for held in user.holdings if held.role == "coordinator"}
+    """One workbook for all units below each unit that the person works at."""
+    keys = {
+        held.unit_id for held in user.holdings if held.role in (Role.COORDINATOR, Role.REPORTER)
+    }
     nodes = Unit.objects.filter(pk__in=keys).in_tree_order() if keys else []
     found = []
     for node in nodes:
@@ -68,8 +73,9 @@ def _of_nodes(user: User, period: Period, rows: list[Report]) -> list[Offer]:
 
 
 def own_imports(user: User) -> list[ImportJob]:
-    """The person's last uploads."""
+    """The person's last uploads, without what was read of them."""
     found = ImportJob.objects.visible_to(user).select_related("period__template__campaign", "node")
+    found = found.defer("plan", "mended")
     return list(found.exclude(state=ImportState.EXPIRED)[:RECENT])
 
 

@@ -9,13 +9,15 @@ from django.urls import reverse
 
 from fraudwatch.lib import clock
 from orgs.actions.jobs import run_waiting
-from orgs.models import Job, StoredFile
+from orgs.models import AuditEntry, Job, Notice, StoredFile, User
+from reports.actions.behalf import FILLED_IN
 from reports.actions.imports import expire_imports
 from reports.actions.reviews import return_report
 from reports.actions.submissions import submit_zero
 from reports.errors import ReportError
 from reports.imports.report_book_apply import take_book
 from reports.models import ImportJob, Report, ReportDraft, Revision
+from reports.queries.imports import offers
 from reports.tests.book_files import (
     GOOD,
     VALUES,
@@ -110,6 +112,41 @@ def test_a_town_hands_in_for_all_its_units_at_once(town_book, version, send, con
     found = {row.unit.code: row for row in period.reports.select_related("unit")}
     assert {code: found[code].state for code in rows} == dict.fromkeys(rows, "submitted")
     assert (found[SCHOOL].values, found[SIBLING].is_zero) == (VALUES, True)
+
+
+def test_a_towns_workbook_stands_as_filled_in_for_its_villages_and_they_hear_of_it(
+    town_book, version, send, confirm, period, cast
+):
+    confirm(send(fill_units(town_book, version, {VILLAGE: GOOD}), by="town"))
+
+    report = period.reports.get(unit__code=VILLAGE)
+    trail = AuditEntry.objects.get(action="report.submitted")
+    notices = Notice.objects.filter(title=FILLED_IN).values_list("recipient__username", "about")
+    assert (report.revisions.get().source, trail.acting_for) == ("excel_for", "桃源村")
+    assert set(notices) == {("reporter", f"report:{report.pk}")}
+    assert ["other_hand", 1] in report.risks
+
+
+def test_reporters_who_may_fill_in_for_the_units_below_get_their_workbook(
+    period, template, units, cast
+):
+    def found():
+        user = User.objects.get(username="town_reporter")
+        return {(one.node.name, one.waiting) for one in offers(user, period) if not one.report}
+
+    before = found()
+    type(template).objects.filter(pk=template.pk).update(fill_from_above=True)
+
+    assert (before, found()) == (set(), {(units["town"].name, 3)})
+
+
+@pytest.mark.parametrize("page", ["reports:town", "reports:report-detail", "reports:report-edit"])
+def test_the_pages_where_people_fill_in_lead_to_the_workbook(report, sign_in, page):
+    args = [] if page == "reports:town" else [report.pk]
+
+    answer = sign_in("town").get(reverse(page, args=args), follow=True)
+
+    assert f"{UPLOAD}?period={report.period_id}" in answer.text
 
 
 def test_one_bad_cell_keeps_everything_out(town_book, version, send, confirm):

@@ -16,10 +16,12 @@ from reports.actions.imports import keep_book
 from reports.actions.submissions import why_not
 from reports.book_words import MOST_ROWS
 from reports.enums import WAITING_FOR_UNIT, ImportState
+from reports.errors import ReportError
 from reports.exports.report_book import report_book
 from reports.exports.report_book_marked import marked_book
 from reports.forms.books import BookForm
 from reports.imports.report_book_apply import AT_ONCE, Answers, queue_book, take_book
+from reports.imports.report_book_mend import cells_in, mend_book, offered, plan_in_words
 from reports.imports.report_book_page import answers_in, check_page
 from reports.imports.report_book_plan import find_period, plan_book
 from reports.imports.report_book_xlsx import open_book
@@ -63,7 +65,7 @@ def book_upload(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(error))
     wanted = _wanted(request)
     context = {
-        "form": form, "offers": offers(request.user), "jobs": own_imports(request.user),
+        "form": form, "offers": offers(request.user, wanted), "jobs": own_imports(request.user),
         "wanted": wanted,
     }  # fmt: skip
     status = 422 if form.errors else 200
@@ -74,15 +76,19 @@ def book_upload(request: HttpRequest) -> HttpResponse:
 def book_check(request: HttpRequest, job: ImportJob) -> HttpResponse:
     """What taking the workbook over would do, and everything that is wrong; confirming it."""
     refused, answers = None, answers_in(request.POST)
+    is_part = request.headers.get("HX-Request") == "true"
     if request.method == "POST":
-        as_draft = request.POST.get("as") == "draft"
         try:
-            return redirect(_take(request, job, answers, as_draft=as_draft))
+            done = _act(request, job, answers)
+            if not is_part:
+                return redirect(done)
         except DomainError as error:
             refused = error
+    job.plan = plan_in_words(job, by=request.user)  # for this page, not to be kept
     page = check_page(job, refused, answers)
+    name = "_book_body.html" if is_part else "book_check.html"
     status = 422 if refused else 200
-    return render(request, "reports/book_check.html", {"page": page, "job": job}, status=status)
+    return render(request, f"reports/{name}", {"page": page, "job": job}, status=status)
 
 
 @needs("reports.import_book", ImportJob, related=WITH_IMPORT)
@@ -102,6 +108,19 @@ def _check(request: HttpRequest, file: object) -> ImportJob:
     return keep_book(
         content, name=file.name, period=period, node=node, plan=plan.as_json(), by=request.user
     )
+
+
+def _act(request: HttpRequest, job: ImportJob, answers: Answers) -> ImportJob:
+    """Check again with what was typed over; or take over what was checked."""
+    how, offer = request.POST.get("as", "check"), request.POST.get("offer", "")
+    typed = cells_in(request.POST) | offered(job, offer)
+    is_check = bool(offer) or how == "check"
+    is_new = mend_book(job, typed, again=is_check, by=request.user)
+    if is_check:
+        return job
+    if is_new:
+        raise ReportError(_("Your last changes were checked just now. Look once more, then send."))
+    return _take(request, job, answers, as_draft=how == "draft")
 
 
 def _take(request: HttpRequest, job: ImportJob, answers: Answers, *, as_draft: bool) -> ImportJob:
