@@ -18,6 +18,7 @@ urlpatterns = [
     path("collect/<int:pk>/photos/", collect_photos.collect_photo_add, name="collect-photo-add"),
     path(f"{PHOTO}remove/", collect_photos.collect_photo_remove, name="collect-photo-remove"),
     path(f"{PHOTO}restore/", collect_photos.collect_photo_restore, name="collect-photo-restore"),
+    path(f"{PHOTO}caption/", collect_photos.collect_photo_caption, name="collect-photo-caption"),
     path(f"{PHOTO}<slug:size>.jpg", collect_photos.collect_photo, name="collect-photo"),
     # /reports/<report>/activities/
     path("reports/<int:pk>/activities/", activities.activity_list, name="activity-list"),

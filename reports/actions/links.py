@@ -24,6 +24,7 @@ from reports.enums import WAITING_FOR_UNIT, LinkState
 from reports.errors import ReportError
 from reports.models import CollectLink, Period, Report, Revision
 from reports.models.links import TRIES
+from reports.queries.links import why_shut
 from reports.signers import Signer
 
 MOST_AT_ONCE = 300
@@ -141,7 +142,7 @@ def enter_link(link: CollectLink, *, code: str, name: str) -> str:
         raise ReportError(_("Enter your name; it stands on the report."))
     state = link.state_at(clock.now())
     if state != LinkState.VALID:
-        raise ReportError(LinkState(state).label)
+        raise ReportError(why_shut(state))
     tries = _count_try(link)
     if not constant_time_compare(link.code_hash, code_digest(link.token_hash, plain_code(code))):
         _refuse(link, tries)
@@ -240,7 +241,9 @@ def hand_in_through(
             return known
         fits = held.pass_hash and constant_time_compare(held.pass_hash, token_digest(secret))
         is_same_round = held.pass_revision == report.revision_number
-        if not (fits and is_same_round and held.state_at(clock.now()) == LinkState.VALID):
+        if why := why_shut(held.state_at(clock.now())):
+            raise ReportError(why)
+        if not (fits and is_same_round):
             raise ReportError(
                 _("This link no longer opens the report; scan the code again to see why.")
             )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from fraudwatch.lib.paths import under as below
 from orgs.audit_words import word
 from orgs.models import AuditEntry, Unit
@@ -13,6 +15,22 @@ from reports.models import CollectLink, Period, Report
 WITH_REPORT = "report__unit report__period__template__campaign report__period__template_version"
 WITH_REPORT = f"{WITH_REPORT} report__draft report__submitted_by made_by"
 SHOWN_USES = 100
+
+
+def why_shut(state: str) -> str:
+    """Why a link does not open its report, as one sentence; empty for one that does."""
+    return {
+        LinkState.USED: _("This report has been handed in already."),
+        LinkState.EXPIRED: _(
+            "This link has run out: the report is closed. Ask the office that gave you the link."
+        ),
+        LinkState.REVOKED: _(
+            "This link was taken back. Ask the office that gave it to you for a new one."
+        ),
+        LinkState.LOCKED: _(
+            "This link is locked after wrong codes. Ask the office that gave it to you."
+        ),
+    }.get(state, "")
 
 
 def link_behind(**lookup: object) -> CollectLink | None:

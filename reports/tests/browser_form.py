@@ -32,10 +32,11 @@ def fill(page: Page) -> None:
 def until(page: Page, told: str, seconds: float = 15) -> None:
     """Ask the page until ``told``, a function that may wait itself, gives something true.
 
-    The browser's own waiting takes the promise of such a function for an answer.
+    The browser's own waiting takes the promise of such a function for an answer. A page that has
+    only just come may not have read its scripts; its functions are called once it has.
     """
     last = time.monotonic() + seconds
-    while not page.evaluate(told):
+    while not page.evaluate(f"() => document.readyState === 'complete' && ({told})()"):
         assert time.monotonic() < last, f"never came true: {told}"
         page.wait_for_timeout(50)
 
@@ -51,6 +52,7 @@ def kept_by_worker(page: Page) -> None:
 
 def lying_here(page: Page) -> dict:
     """How many texts, photos and letters this device keeps, and what its worker keeps."""
+    page.wait_for_load_state()
     return page.evaluate(
         """async () => {
           const [texts, photos, letters] = await Promise.all(

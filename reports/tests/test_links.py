@@ -18,7 +18,7 @@ from orgs.models import AuditEntry, Notice, Unit
 from reports.actions.links import make_links, revoke_link
 from reports.actions.periods import close_due_periods
 from reports.actions.photos import add_photo
-from reports.actions.reviews import approve_report, return_report
+from reports.actions.reviews import return_report
 from reports.actions.submissions import submit_report
 from reports.enums import LinkState
 from reports.errors import ReportError
@@ -415,12 +415,3 @@ def test_the_uses_are_listed_with_moment_and_address(made, phone, sign_in):
     text = sign_in("town").get(reverse("reports:link-detail", args=[made.link.pk])).content.decode()
 
     assert ("127.0.0.1" in text, "张建国" in text) == (True, True)
-
-
-def test_a_report_by_link_may_be_approved_by_its_maker(made, phone, report, cast):
-    enter(phone, made)
-    phone.post(page("submit", made.link), GOOD)
-    report.refresh_from_db()
-    approve_report(report, version=report.version, by=cast["town"])
-
-    assert report.state == "approved"

@@ -11,6 +11,7 @@ LINK = {"kwargs": {"pk": "link.pk"}}
 # without the pass of the link, which nobody here has, every page behind it is shut
 SHUT = {**LINK, "get": {403: ALL}, "post": {403: ALL}}
 PHOTO = {**SHUT, "kwargs": {"pk": "link.pk", "photo": "photo.pk"}}
+CAPTION = {"kwargs": PHOTO["kwargs"], "post": {403: ALL}}
 
 TABLE = {
     "reports:collect": {
@@ -27,6 +28,7 @@ TABLE = {
     "reports:collect-photo-add": SHUT,
     "reports:collect-photo-remove": PHOTO,
     "reports:collect-photo-restore": PHOTO,
+    "reports:collect-photo-caption": CAPTION,
     "reports:collect-photo": {
         **SHUT, "kwargs": {"pk": "link.pk", "photo": "photo.pk", "size": "small"},
     },

@@ -38,10 +38,10 @@ from reports.forms.typed import (
 from reports.models import CollectLink, Revision
 from reports.queries.form_states import conflict_of, state_of
 from reports.queries.forms import FormPage, form_page
-from reports.queries.links import link_behind
+from reports.queries.links import link_behind, why_shut
 from reports.queries.report_pages import receipt_of
-from reports.views.collect_gate import REFERRERS, Entry, behind_link, let_in, shut
-from reports.views.collect_photos import link_photo_facts
+from reports.views.collect_gate import REFERRERS, Entry, behind_link, kept_under, let_in, shut
+from reports.views.collect_photos import link_tiles
 from reports.views.handing_in import to_mend, turned_away, wants_json
 from reports.views.report_form import form_words
 
@@ -54,10 +54,11 @@ def collect(request: HttpRequest, token: str) -> HttpResponse:
     link = link_behind(token_hash=token_digest(token))
     if link is None:
         return shut(request, "unknown", status=404)
+    owner = kept_under(link)
     state = link.state_at(clock.now())
     note_opening(link)
     if state != LinkState.VALID:
-        return shut(request, state)
+        return shut(request, state, owner=owner)
     form = EnterForm(request.POST or None)
     answer = _enter(request, link, form) if request.method == "POST" else None
     if answer is None:
@@ -78,7 +79,8 @@ def _enter(request: HttpRequest, link: CollectLink, form: EnterForm) -> HttpResp
         return None
     except ReportError as refused:
         link.refresh_from_db()
-        return shut(request, link.state_at(clock.now()), sentence=str(refused))
+        state = link.state_at(clock.now())
+        return shut(request, state, sentence=str(refused), owner=kept_under(link))
     return let_in(redirect("reports:collect-form", link.pk), link, secret)
 
 
@@ -109,7 +111,10 @@ def collect_autosave(request: HttpRequest, entry: Entry) -> HttpResponse:
         return JsonResponse({"sentence": _("The form could not be read.")}, status=400)
     try:
         if not entry.is_open:
-            raise ReportError(_("This report no longer waits for input."))
+            raise ReportError(
+                why_shut(entry.link.state_at(clock.now()))
+                or _("This report no longer waits for input.")
+            )
         draft = _save(entry, typed, version)
     except StaleVersion as stale:
         return JsonResponse(conflict_of(stale), status=409)
@@ -129,7 +134,7 @@ def collect_submit(request: HttpRequest, entry: Entry) -> HttpResponse:
     except FieldProblems as refused:
         return _form_again(request, entry, typed, refused)
     except DomainError as error:
-        return shut(request, "", sentence=str(error))
+        return shut(request, "", sentence=str(error), owner=kept_under(entry.link))
     return _received(request, entry, revision)
 
 
@@ -171,7 +176,8 @@ def _form_again(
 def collect_receipt(request: HttpRequest, entry: Entry) -> HttpResponse:
     """What was handed in and when; the pass still opens this page after the submission."""
     revision = receipt_of(entry.report, request.GET.get("number"))
-    context = {"report": entry.report, "revision": revision, "link": entry.link}
+    owner = kept_under(entry.link)
+    context = {"report": entry.report, "revision": revision, "outbox_owner": owner}
     return render(request, "reports/collect_receipt.html", context)
 
 
@@ -181,8 +187,8 @@ def _not_open(request: HttpRequest, entry: Entry) -> HttpResponse:
     if state == LinkState.USED and entry.has_handed_in:
         return redirect("reports:collect-receipt", entry.link.pk)
     if state == LinkState.VALID:  # returned since: the code is asked for again
-        return shut(request, "", status=403)
-    return shut(request, state)
+        return shut(request, "", status=403, owner=kept_under(entry.link))
+    return shut(request, state, owner=kept_under(entry.link))
 
 
 def _form(
@@ -197,7 +203,7 @@ def _form(
         **form_words(page, refused),
         **_doors(entry),
         "zero_open": zero_open,
-        "tiles": [link_photo_facts(entry, photo) for photo in page.photos],
+        "tiles": link_tiles(entry, page.photos),
         "by_link": True,
         "signer": entry.signer,
     }
@@ -205,13 +211,15 @@ def _form(
 
 
 def _doors(entry: Entry) -> dict[str, str]:
-    """Where the form sends what: to the pages of this link alone."""
+    """Where the form sends what: to the pages of this link alone. What the device keeps lies
+    under the report, so that a newer link of the same report finds it again."""
     names = {"edit_url": "form", "save_url": "autosave", "submit_url": "submit"}
     names |= {"zero_url": "zero", "photo_url": "photo-add"}
     doors = {
         key: reverse(f"reports:collect-{name}", args=[entry.link.pk]) for key, name in names.items()
     }
-    return {"store_key": f"fw-draft:link{entry.link.pk}:{entry.report.pk}", **doors}
+    key = f"fw-draft:{kept_under(entry.link)}:{entry.report.pk}"
+    return {"store_key": key, "letter_key": key, "worker_url": reverse("worker"), **doors}
 
 
 def _save(entry: Entry, typed: Typed, version: int) -> object:

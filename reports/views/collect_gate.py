@@ -18,7 +18,7 @@ from reports.actions.links import token_digest
 from reports.enums import LinkState
 from reports.models import CollectLink, Report
 from reports.models.links import PASS_LASTS
-from reports.queries.links import link_behind
+from reports.queries.links import link_behind, why_shut
 from reports.signers import Signer
 from reports.views.handing_in import wants_json
 
@@ -41,7 +41,7 @@ class Entry:
     @property
     def signer(self) -> Signer:
         """Who fills in, by the name typed with the code."""
-        return Signer(self.link.signed_as)
+        return Signer(self.link.signed_as, self.link.made_by)
 
     @property
     def is_open(self) -> bool:
@@ -69,13 +69,26 @@ def behind_link(methods: str = "GET") -> Callable:
         def opened(request: HttpRequest, pk: int, **more: object) -> HttpResponse:
             entry = _entry(request, pk)
             if entry is None:
-                return shut(request, "", status=403)
+                return shut(request, "", status=403, owner=_owner_behind(request, pk))
             return view(request, entry, **more)
 
         opened.access = opened.__wrapped__.access
         return opened
 
     return wrap
+
+
+def kept_under(link: CollectLink) -> str:
+    """Whose the texts, photos and reports are that a device keeps: those of the one report."""
+    return f"link{link.report_id}"
+
+
+def _owner_behind(request: HttpRequest, pk: int) -> str:
+    """Under what a device that once had a pass may have kept something."""
+    if cookie_of(pk) not in request.COOKIES:
+        return ""
+    report = CollectLink.objects.filter(pk=pk).values_list("report_id", flat=True).first()
+    return f"link{report}" if report else ""
 
 
 def _entry(request: HttpRequest, pk: int) -> Entry | None:
@@ -108,13 +121,17 @@ def let_in(response: HttpResponse, link: CollectLink, secret: str) -> HttpRespon
 
 
 def shut(
-    request: HttpRequest, state: str, *, sentence: str = "", status: int = 410
+    request: HttpRequest, state: str, *, sentence: str = "", status: int = 410, owner: str = ""
 ) -> HttpResponse:
-    """A plain page: why the link does not open the report, and what to do."""
+    """A plain page: why the link does not open the report, and what to do.
+
+    ``owner`` is under what the device may have kept something (see ``kept_under``): the page
+    offers it to be copied.
+    """
     if wants_json(request):
-        said = sentence or _("Scan the code again and enter the six digits.")
+        said = sentence or why_shut(state) or _("Scan the code again and enter the six digits.")
         return JsonResponse({"sentence": said, "closed": status == 410}, status=status)
-    context = {"state": state, "sentence": sentence}
+    context = {"state": state, "sentence": sentence, "owner": owner}
     response = render(request, "reports/collect_shut.html", context, status=status)
     response["Referrer-Policy"] = REFERRERS
     return response

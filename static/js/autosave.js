@@ -27,7 +27,7 @@
     function changed(input) { input.dispatchEvent(new CustomEvent('fw:changed', { bubbles: true })); }
 
     function keep() {
-      var some = Object.keys(dirty).length > 0, record = { key: key, at: clock(), base: base, typed: dirty };
+      var some = Object.keys(dirty).length > 0, record = { key: key, at: clock(), base: base, typed: dirty, words: words(Object.keys(dirty).map(field)) };
       try {
         if (some) localStorage.setItem(key, JSON.stringify(record));
         else localStorage.removeItem(key);
@@ -72,6 +72,21 @@
       var hint = document.getElementById(input.name.replace(/^v\./, 's.'));
       if (!whole || own.indexOf(whole.textContent) === 0) return hint ? own + ': ' + hint.textContent : own;
       return whole.textContent + (own ? ' · ' + own : '');
+    }
+    /* what stands in the form, to be copied where the site takes it no more */
+    function words(inputs) {
+      return inputs.filter(function (input) { return input.value; }).map(function (input) {
+        return labelOf(input).replace(/\s+/g, ' ').trim() + ': ' + input.value;
+      }).join('\n');
+    }
+    function closed(sentence) {
+      var box = part('[data-closed]');
+      over = true;
+      box.querySelector('[data-sentence]').textContent = sentence;
+      box.querySelector('textarea').value = words(fields());
+      box.hidden = false;
+      box.scrollIntoView({ block: 'center' });
+      state('local', clock());
     }
     function ask(both, sentence) {
       var box = part('[data-conflict]'), list = part('[data-conflict-list]'), all = part('[data-take-all]');
@@ -159,13 +174,7 @@
       if (again || Object.keys(toSend()).length) { again = false; timer = setTimeout(save, 50); }
     }
     function clash(data) {
-      if (data.closed) {
-        over = true;
-        var box = part('[data-closed]');
-        box.querySelector('[data-sentence]').textContent = data.sentence;
-        box.hidden = false;
-        return state('local', clock());
-      }
+      if (data.closed) return closed(data.sentence);
       setVersion(data.version);
       var both = merge(data.fields, Object.assign({}, base));
       keep();
@@ -228,16 +237,7 @@
     document.addEventListener('fw:waiting', function () { over = true; state('local', clock()); });
     document.addEventListener('fw:free', function () { over = false; save(); });
     document.addEventListener('fw:out', signedOut);
-    if (!form.dataset.letter) {
-      form.addEventListener('submit', function (event) {
-        if (navigator.onLine !== false) return;
-        event.preventDefault();
-        event.stopPropagation();
-        state('local', clock());
-        window.scrollTo(0, 0);
-      }, true);
-      document.addEventListener('submit', function (event) { if (event.target === form && !event.defaultPrevented) over = true; });
-    }
+    document.addEventListener('fw:closed', function (event) { closed(event.detail); });
     window.addEventListener('pageshow', function (event) { if (event.persisted) location.reload(); });
     kept().then(restore);
   }

@@ -15,9 +15,11 @@
     });
     return body;
   }
+  function isLink(key) { return key.indexOf('fw-draft:link') === 0; }
   function forget(key) {
     try { localStorage.removeItem(key); } catch (e) { /* no storage, nothing kept */ }
-    if (window.caches) caches.open('fw-forms-1').then(function (forms) { return forms.delete('/reports/' + key.split(':')[2] + '/edit/'); });
+    if (window.caches && isLink(key)) caches.delete('fw-forms-1'); /* holds the pages of this one report */
+    else if (window.caches) caches.open('fw-forms-1').then(function (forms) { return forms.delete('/reports/' + key.split(':')[2] + '/edit/'); });
     return Promise.all([store.drop('letters', key), store.drop('texts', key)]);
   }
 
@@ -45,6 +47,8 @@
       return end;
     });
   }
+
+  function door(url) { return url.split('/').slice(-2)[0]; } /* submit or zero */
 
   /* ---- a form that is handed in ---- */
   function watch(form) {
@@ -81,7 +85,14 @@
     function ended(end, byHand) {
       if (end.state === 'sent' || end.state === 'closed' && end.url) { location.assign(end.url); return; }
       if (end.state === 'busy') return;
-      if (end.state === 'refused' || end.state === 'closed' || end.state === 'out' && byHand) {
+      if (end.state === 'closed' && isLink(key)) { /* the text stays in sight, to be copied */
+        waiting = null;
+        busy(false);
+        if (note) note.hidden = true;
+        document.dispatchEvent(new CustomEvent('fw:closed', { detail: end.sentence }));
+        return;
+      }
+      if (end.state === 'refused' || end.state === 'closed' || end.state === 'out' && byHand && !isLink(key)) {
         store.drop('letters', key).then(plainly);
         return;
       }
@@ -114,8 +125,9 @@
     }
     window.addEventListener('online', again);
     store.get('letters', key).then(function (letter) {
-      if (!letter || letter.url !== form.getAttribute('action')) return;
+      if (!letter || door(letter.url) !== door(form.getAttribute('action'))) return;
       waiting = letter;
+      waiting.url = form.getAttribute('action'); /* a newer link of the same report, perhaps */
       queued();
       again();
     });
@@ -157,7 +169,7 @@
       var assets = performance.getEntriesByType('resource').map(function (one) { return one.name; }).filter(function (name) {
         return name.indexOf(location.origin + '/static/') === 0;
       });
-      worker.active.postMessage({ keep: location.pathname, owner: document.body.dataset.user, assets: assets });
+      worker.active.postMessage({ keep: location.pathname, owner: form.dataset.letter.split(':')[1], assets: assets });
     }).catch(function () { /* refused by the browser: drafts are kept all the same */ });
   }
 

@@ -1,17 +1,20 @@
 /* window.fwPhotos: photos on their way to the server, one by one under their own number, kept on
    this device (store.js) until they have arrived: a reload, a lost network or a report that is
-   handed in meanwhile loses none. Runs on every page that has [data-photos] or [data-outbox].
+   handed in meanwhile loses none. Their captions go with them; what is said under one that has
+   arrived lies here (localStorage, by its address) until the server has it.
+   Runs on every page that has [data-photos] or [data-outbox].
    Tells of each by the event fw:photo {id, percent | facts | failed, refused}. */
 (function () {
   'use strict';
-  var RETRY = 20000, PATIENCE = 180000;
-  var queue = [], busy = null, timer = 0, store = window.fwStore;
+  var RETRY = 20000, PATIENCE = 180000, CAPTIONS = ':captions';
+  var queue = [], noted = {}, busy = null, timer = 0, store = window.fwStore;
 
   function tell(job, what) {
     what.id = job.key;
     document.dispatchEvent(new CustomEvent('fw:photo', { detail: what }));
   }
   function add(job) {
+    job.caption = noted[job.key] || '';
     return store.put('photos', job).then(function (kept) {
       job.isKept = Boolean(kept);
       queue.push(job);
@@ -41,6 +44,7 @@
   function send(job) {
     var request = new XMLHttpRequest(), data = new FormData();
     data.append('upload_id', job.key);
+    data.append('caption', job.caption || '');
     data.append('photo', job.blob, 'photo.jpg');
     request.open('POST', job.url);
     request.timeout = PATIENCE;
@@ -50,13 +54,21 @@
     request.onload = function () {
       var said = null;
       try { said = JSON.parse(request.responseText); } catch (e) { /* a page: signed out, or the server in trouble */ }
-      if (request.status === 200 && said) done(job, { facts: said });
+      if (request.status === 200 && said) arrived(job, said);
       else if (request.status === 422) refuse(job, said && said.sentence);
       else fail(job, (said && said.sentence) || '', request.status < 500);
     };
     request.onerror = request.ontimeout = request.onabort = function () { fail(job, '', false); };
     tell(job, { percent: 0 });
     request.send(data);
+  }
+  function arrived(job, facts) {
+    var words = (job.caption || '').trim();
+    if (words && words !== facts.caption) {
+      facts.said = say(job.report, facts.caption_url, words);
+      facts.said.catch(function () { /* it lies here */ });
+    }
+    done(job, { facts: facts });
   }
   function done(job, what) {
     busy = null;
@@ -73,10 +85,58 @@
     tell(job, { failed: sentence, isOut: isOut });
     next();
   }
+  /* {address: caption} under that key; one is put there, or taken away */
+  function unsent(key, url, text) {
+    var all = {};
+    try {
+      all = JSON.parse(localStorage.getItem(key + CAPTIONS)) || {};
+      if (url && text === null) delete all[url];
+      else if (url) all[url] = text;
+      if (url && Object.keys(all).length) localStorage.setItem(key + CAPTIONS, JSON.stringify(all));
+      else if (url) localStorage.removeItem(key + CAPTIONS);
+    } catch (e) { /* no storage: only this page holds it */ }
+    return all;
+  }
+  /* -> what the server kept: {caption} or {sentence} */
+  function say(key, url, text) {
+    var body = new FormData();
+    unsent(key, url, text);
+    body.append('caption', text);
+    return fetch(url, { method: 'POST', credentials: 'same-origin', redirect: 'manual', keepalive: true, body: body, headers: { Accept: 'application/json', 'X-CSRFToken': store.token() } })
+      .then(function (answer) {
+        if (answer.status === 404) return {}; /* its photo is gone */
+        if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
+        return answer.json();
+      })
+      .then(function (kept) {
+        if (unsent(key)[url] === text) unsent(key, url, null);
+        return kept;
+      });
+  }
+  /* those that an earlier page left behind */
+  function sayAll(owner) {
+    var keys = [];
+    try { keys = Object.keys(localStorage); } catch (e) { /* no storage, nothing kept */ }
+    keys.filter(function (key) { return key.indexOf(owner) === 0 && key.slice(-CAPTIONS.length) === CAPTIONS; }).forEach(function (name) {
+      var key = name.slice(0, -CAPTIONS.length), all = unsent(key);
+      Object.keys(all).forEach(function (url) { say(key, url, all[url]).catch(function () { /* it goes later */ }); });
+    });
+  }
 
   window.fwPhotos = {
     add: add,
     again: again,
+    say: say,
+    unsent: unsent,
+    /* what is to stand under a photo that is still on its way */
+    note: function (id, text) {
+      noted[id] = text;
+      queue.forEach(function (job) {
+        if (job.key !== id) return;
+        job.caption = text;
+        if (job.isKept) store.put('photos', job);
+      });
+    },
     take: function (id) { queue.filter(function (job) { return job.key === id; }).forEach(leave); },
     /* numbers of the photos that this device holds for a report and still sends */
     waiting: function (report) {
@@ -84,11 +144,12 @@
     },
     /* on their way and only in this page: they would be lost with it */
     loose: function () { return queue.filter(function (job) { return !job.isKept; }).length; },
-    resume: function (owner) {
+    resume: function (owner, url) {
       return store.all('photos', owner).then(function (jobs) {
         jobs.sort(function (one, other) { return one.at - other.at; }).forEach(function (job) {
           job.isKept = true;
           job.failed = false;
+          job.url = url || job.url; /* a newer link of the same report, perhaps */
           queue.push(job);
         });
         next();
@@ -99,6 +160,11 @@
   window.addEventListener('online', retry);
   document.addEventListener('DOMContentLoaded', function () {
     var box = document.querySelector('[data-outbox]');
-    if (box) window.fwPhotos.resume(box.dataset.outbox);
+    if (!box) return;
+    window.fwPhotos.resume(box.dataset.outbox);
+    function left() { if (navigator.onLine !== false) sayAll(box.dataset.outbox); }
+    window.addEventListener('online', left);
+    setInterval(left, RETRY);
+    left();
   });
 })();

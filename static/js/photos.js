@@ -26,12 +26,15 @@
       note.querySelector('span').textContent = text || '';
     }
 
-    function tileOf(id, blob) {
+    function tileOf(id, blob, caption) {
       var part = document.querySelector('[data-photo-tile]').content.cloneNode(true), tile = part.querySelector('[data-photo]');
-      tile.querySelector('img').src = URL.createObjectURL(blob);
+      var src = URL.createObjectURL(blob);
+      tile.querySelector('img').src = src;
+      tile.dataset.job = id;
       tile.querySelector('[data-retry]').addEventListener('click', function () { show(tile, 0); queue.again(id); });
       list.insertBefore(part, list.querySelector('.add'));
       byId[id] = tile;
+      document.dispatchEvent(new CustomEvent('fw:tile', { detail: { id: id, src: src, caption: caption || '' } }));
       return tile;
     }
     function show(tile, percent, failed) {
@@ -143,8 +146,8 @@
       anyway = true;
       reportForm.querySelector('[data-submit]').click();
     });
-    queue.resume(key).then(function (jobs) {
-      jobs.forEach(function (job) { if (!byId[job.key]) tileOf(job.key, job.blob); });
+    queue.resume(key, words.url).then(function (jobs) {
+      jobs.forEach(function (job) { if (!byId[job.key]) tileOf(job.key, job.blob, job.caption); });
       told();
     });
   }

@@ -4,7 +4,7 @@
    the pages away. What is typed lies elsewhere (store.js). */
 'use strict';
 var FORMS = 'fw-forms-1', STATIC = 'fw-static-1', OWNER = '/owner';
-var FORM = /^\/reports\/\d+\/edit\/$/, HASHED = /\.[0-9a-f]{12}\.\w+$/;
+var FORM = /^\/(reports\/\d+\/edit|collect\/\d+)\/$/, HASHED = /\.[0-9a-f]{12}\.\w+$/;
 
 function keepPage(path, answer) {
   return caches.open(FORMS).then(function (forms) { return forms.put(path, answer); });
