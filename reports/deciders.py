@@ -39,6 +39,19 @@ def own_obstacle(report: object, user: object) -> str:
     return ""
 
 
+def maker_obstacle(report: object, user: object) -> str:
+    """Whoever made the collection link has seen its code and could have typed the report.
+
+    Forwarding and returning are open to that person, approving is not: somebody else looks.
+    """
+    if is_same_hand(report.let_in_by, user):
+        return _(
+            "It came in by a collection link of yours, whose code you know. Another coordinator,"
+            " the level above or an administrator approves it."
+        )
+    return ""
+
+
 def level_obstacle(report: object, user: object) -> str:
     """Why a report that goes level by level is not ``user``'s to approve now, or nothing."""
     if not report.period.template.review_by_town:
@@ -52,9 +65,24 @@ def level_obstacle(report: object, user: object) -> str:
     return ""
 
 
+def approving_obstacle(report: object, user: object) -> str:
+    """Why ``user`` may not approve what others handed in: its level, or whose link it was."""
+    return level_obstacle(report, user) or maker_obstacle(report, user)
+
+
+def correction_obstacle(report: object, user: object) -> str:
+    """Why opening approved figures for correction is not ``user``'s to decide, or nothing.
+
+    What the office approved only the office opens again; straight, whoever reviews it.
+    """
+    if report.period.template.review_by_town and not is_office(user, report):
+        return _("The office of the campaign approved this report; it decides on corrections.")
+    return ""
+
+
 def obstacle(report: object, user: object) -> str:
     """Why ``user`` cannot approve a submitted report, or nothing."""
-    return own_obstacle(report, user) or level_obstacle(report, user)
+    return own_obstacle(report, user) or approving_obstacle(report, user)
 
 
 def may_undo(report: object, user: object, now: datetime) -> bool:

@@ -106,10 +106,12 @@ class GridRow:
 
 @dataclass(frozen=True)
 class Gap:
-    """Why a base is not there, for the two changes."""
+    """Why a base is not there, or is nothing to divide by, for the two changes."""
 
     before: str
     year: str
+    zero: str
+    year_zero: str
 
 
 def row_of(item: object, label: str, unit: str, course: Course, target: object | None) -> GridRow:
@@ -144,22 +146,24 @@ def _row(
         target=target,
         series=[number(period_value(total, key, is_stock)) for total in course.trend],
     )
-    gap = _gap(course)
+    gap = gap_of(course)
     return GridRow(
         figure=figure,
-        change=change_of(figure, figure.last, gap.before, _("last was 0")),
-        year=change_of(figure, figure.last_year, gap.year, _("last year was 0")),
+        change=change_of(figure, figure.last, gap.before, gap.zero),
+        year=change_of(figure, figure.last_year, gap.year, gap.year_zero),
         attainment=attainment_of(Card(figure, None, None)) if target else None,
     )
 
 
-def _gap(course: Course) -> Gap:
+def gap_of(course: Course) -> Gap:
+    """What is said where a change has no base."""
     before = _("no figure before") if any(course.before) else _("no earlier period")
+    zero, year_zero = _("last was 0"), _("last year was 0")
     there = sum(one is not None for one in course.bases)
     if there and there < len(course.bases):
         words = _("last year's figures of %(n)s of %(total)s periods only")
-        return Gap(before, words % {"n": there, "total": len(course.bases)})
-    return Gap(before, _("no figure last year"))
+        return Gap(before, words % {"n": there, "total": len(course.bases)}, zero, year_zero)
+    return Gap(before, _("no figure last year"), zero, year_zero)
 
 
 def period_value(total: object | None, key: str, is_stock: bool) -> Value | None:
@@ -171,8 +175,8 @@ def period_value(total: object | None, key: str, is_stock: bool) -> Value | None
 
 def span_value(totals: Sequence[object | None], key: str, is_stock: bool) -> Value | None:
     """A node's figure over some periods: a flow added up, a stock of the last one."""
-    if is_stock:
-        return period_value(totals[-1], key, True) if totals else None
+    if is_stock or len(totals) == 1:
+        return period_value(totals[-1], key, is_stock) if totals else None
     values = [period_value(total, key, False) for total in totals]
     return added({key: value} for value in values if value is not None).get(key)
 

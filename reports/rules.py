@@ -3,7 +3,7 @@
 import rules
 
 from orgs.enums import CONTENT_READERS, Role
-from orgs.rules import holds, over_unit, signed_in
+from orgs.rules import holds, keeps_site, over_unit, signed_in
 
 C, R, L = Role.COORDINATOR, Role.REPORTER, Role.LEADER
 N, U = Role.INSPECTOR, Role.AUDITOR
@@ -101,6 +101,7 @@ rules.add_perm("reports.add_photo", over_report(R, C) | fills_from_above)
 rules.add_perm("reports.enter_activity", over_report(R, C))
 rules.add_perm("reports.collect_town", holds(R, C))
 rules.add_perm("reports.forward_town", holds(C))
+rules.add_perm("reports.rebuild_totals", keeps_site)
 rules.add_perm("reports.view_evidence", holds(R, *CONTENT_READERS))
 rules.add_perm("reports.export_evidence", over_evidence(C, L, N, U))
 rules.add_perm("reports.judge_reuse", over_report(C))
@@ -115,12 +116,13 @@ rules.add_perm("reports.view_workbench", holds(C))
 rules.add_perm("reports.view_ledger", holds(*CONTENT_READERS))
 rules.add_perm("reports.remind_units", holds(C))
 rules.add_perm("reports.view_dashboard", holds(*CONTENT_READERS))
+rules.add_perm("reports.manage_screens", over_node(C))
+rules.add_perm("reports.switch_ranking", leads_template(C))
+rules.add_perm("reports.view_wall", holds(*CONTENT_READERS))
 rules.add_perm("reports.view_figures", holds(*CONTENT_READERS))
 rules.add_perm("reports.view_template", signed_in)
 rules.add_perm("reports.edit_template", leads_template(C))
 rules.add_perm("reports.view_period", holds(*CONTENT_READERS))
 rules.add_perm("reports.steer_period", leads_template(C))
 rules.add_perm("reports.exempt_in_period", holds(C))
-rules.add_perm("reports.view_reminders", holds(C))
-rules.add_perm("reports.edit_reminders", leads_template(C))
 rules.add_perm("reports.export_summary", over_node(C, L, N, U))

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Signer:
-    """Somebody without an account who fills in through a collection link, by the name typed."""
+    """Somebody without an account who fills in through a collection link, by the name typed.
+
+    ``let_in_by`` is the account that made the link.
+    """
 
     name: str
+    let_in_by: object = None
     pk: None = None
 
     def __str__(self) -> str:
@@ -22,3 +26,8 @@ def account_of(by: object) -> object | None:
 def signature_of(by: object) -> str:
     """The name typed by somebody without an account; empty for an account."""
     return by.name if isinstance(by, Signer) else ""
+
+
+def maker_of(by: object) -> object | None:
+    """Whose collection link let somebody without an account in; None for an account."""
+    return by.let_in_by if isinstance(by, Signer) else None

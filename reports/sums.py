@@ -102,7 +102,7 @@ def counted_as(report: object) -> list[str]:
         names.append(str(state))
     if report.timeliness in (Timeliness.ON_TIME, Timeliness.LATE):
         names.append(str(report.timeliness))
-    if report.is_zero and state in COUNTED:
+    if report.counts_as_zero and state in COUNTED:
         names.append("zero")
     return names
 

@@ -13,6 +13,7 @@ from orgs.actions.notices import tell
 from orgs.models import User
 from orgs.queries.recipients import coordinators_over
 from reports.actions.deciding import (
+    ask_opener,
     ask_unlocked,
     hold_period,
     locked,
@@ -33,6 +34,7 @@ ASKED = gettext_noop("%(unit)s asks to correct its approved report of %(week)s")
 GRANTED = gettext_noop("Report of %(week)s is open for correction: %(why)s")
 REFUSED = gettext_noop("The correction of %(week)s was refused: %(why)s")
 DROPPED = gettext_noop("The correction of %(week)s was taken back; the approved figures stay")
+NOTHING_STANDS = {"standing": None, "stands_as_zero": False}
 CORRECT_BY = gettext_noop("Please correct and submit it again before %(until_at)s.")
 
 
@@ -89,6 +91,7 @@ def open_correction(
     hold_period(report.period_id)
     row = locked(report)
     _ask_open(row, reason)
+    ask_opener(row, by)
     _ask_time(correct_by)
     named = sorted({field[:40] for field in fields})
     if not named:
@@ -111,6 +114,7 @@ def grant_correction(
     hold_period(correction.report.period_id)
     row = locked(correction.report)
     _ask_undecided(correction, by)
+    ask_opener(row, by)
     ask_unlocked(row)
     _ask_time(correct_by)
     _grant(row, correction, answer.strip()[:300] or correction.reason, correct_by, by)
@@ -124,6 +128,7 @@ def refuse_correction(correction: Correction, *, answer: str, by: User) -> None:
         raise ReportError(_("Say why the correction is refused."))
     row = locked(correction.report)
     _ask_undecided(correction, by)
+    ask_opener(row, by)
     _decide(correction, CorrectionState.ASKED, CorrectionState.REFUSED, answer, by)
     record("correction.refused", row, by=by, path=row.path, note=answer)
     tell_unit(row, REFUSED, "", f"correction-refused:{correction.pk}", {"why": answer.strip()})
@@ -139,9 +144,10 @@ def drop_correction(report: Report, *, reason: str, by: User) -> None:
     correction = row.corrections.filter(state=CorrectionState.GRANTED).first()
     if correction is None:
         raise ReportError(_("No correction of this report is under way."))
+    ask_opener(row, by)
     was, before = row.state, correction.before
     move(
-        row, "drop", by=by, return_due_at=None, standing=None, values=before.values,
+        row, "drop", by=by, return_due_at=None, **NOTHING_STANDS, values=before.values,
         texts=before.texts, reasons=before.reasons, is_zero=before.is_zero,
         zero_reason=before.zero_reason,
     )  # fmt: skip
@@ -172,7 +178,7 @@ def finish_correction(row: Report, revision: Revision) -> dict[str, list]:
     if row.standing is None:
         return {}
     now = clock.now()
-    Report.objects.filter(pk=row.pk).update(standing=None, corrected_at=now)
+    Report.objects.filter(pk=row.pk).update(**NOTHING_STANDS, corrected_at=now)
     row.corrections.filter(state=CorrectionState.GRANTED).update(
         state=CorrectionState.DONE, after=revision, done_at=now
     )
@@ -237,7 +243,8 @@ def _approved(row: Report) -> Revision:
 def _grant(
     row: Report, correction: Correction, answer: str, correct_by: datetime, by: User
 ) -> None:
-    move(row, "correct", by=by, return_due_at=correct_by, standing=row.values)
+    stays = {"standing": row.values, "stands_as_zero": row.is_zero}
+    move(row, "correct", by=by, return_due_at=correct_by, **stays)
     correction.before = _approved(row)  # approved anew since it was asked for, perhaps
     states = CorrectionState.ASKED, CorrectionState.GRANTED
     _decide(correction, *states, answer, by, before=correction.before)

@@ -8,7 +8,7 @@ from fraudwatch.lib import clock
 from orgs.actions.notices import tell
 from orgs.models import User
 from orgs.queries.recipients import reporters_of
-from reports.deciders import level_obstacle, own_obstacle
+from reports.deciders import correction_obstacle, level_obstacle, maker_obstacle, own_obstacle
 from reports.enums import PeriodState, ReportState
 from reports.errors import ReportError
 from reports.models import Period, Report, Review, ReviewMark, Revision
@@ -19,6 +19,7 @@ JOINED = (
     "decided_by",
     "forwarded_by__person",
     "submitted_by__person",
+    "let_in_by__person",
     "period__template__campaign__owner",
 )
 
@@ -53,6 +54,18 @@ def to_decide(report: Report, version: int, by: User) -> tuple[Report, Revision]
 def ask_office(report: Report, by: User) -> None:
     """ReportError when reports go level by level and this one is not ``by``'s to decide."""
     if why := level_obstacle(report, by):
+        raise ReportError(why)
+
+
+def ask_not_maker(report: Report, by: User) -> None:
+    """ReportError when it came in by ``by``'s own collection link."""
+    if why := maker_obstacle(report, by):
+        raise ReportError(why)
+
+
+def ask_opener(report: Report, by: User) -> None:
+    """ReportError when opening approved figures is not ``by``'s to decide."""
+    if why := correction_obstacle(report, by):
         raise ReportError(why)
 
 

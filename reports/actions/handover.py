@@ -16,7 +16,7 @@ from reports.models import Report, ReportingUnit
 def _owed(unit: Unit) -> "Report.objects":
     """Reports that the unit can still hand in; what a locked period holds stays as it is."""
     waiting = Report.objects.filter(unit=unit).still_owed()
-    return waiting.exclude(period__state=PeriodState.LOCKED, standing=None)
+    return waiting.exclude(period__state=PeriodState.LOCKED, standing__isnull=True)
 
 
 def count_duties(unit: Unit) -> int:

@@ -29,8 +29,9 @@ def add_photo(
 
     The picture is re-encoded upright without position data; the original is not kept.
     The same ``upload_id`` again gives the same photo; one that was announced when the
-    report was handed in still joins it until it is decided. UploadRefused when the content is
-    no picture we take; ReportError when the report is handed in or has enough photos.
+    report was handed in still joins it until it is decided. A caption that holds somebody's
+    ID or card number is left out. UploadRefused when the content is no picture we take;
+    ReportError when the report is handed in or has enough photos.
     """
     known = Photo.objects.filter(report=report, upload_id=upload_id).first()
     if known:
@@ -52,7 +53,7 @@ def add_photo(
                 clean.thumb, name=f"{photo.pk}-s.jpg", kind=JPEG, owner=owner, by=hand
             )
             photo.taken_at = clean.taken_at
-            photo.caption = _words(caption)
+            photo.caption = "" if private_problem(_words(caption)) else _words(caption)
             note_look(photo, sha256=clean.original, look=clean.look)
             photo.save(force_insert=True)
             note_arrival(row, photo)

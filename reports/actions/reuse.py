@@ -1,41 +1,28 @@
 """Photos used again: found by the server at upload, decided on by a reviewer (照片重复使用)."""
 
-from functools import reduce
-from operator import or_
-
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from fraudwatch.lib import clock
-from fraudwatch.lib.fingerprints import (
-    BITS,
-    NEAR,
-    bands,
-    distance,
-    fingerprint,
-    mirrored,
-    near_bands,
-)
+from fraudwatch.lib.fingerprints import fingerprint
 from fraudwatch.lib.uploads import opened_photo
 from orgs.actions.audit import record
 from orgs.actions.files import read_file
+from reports.actions.looks import BAND_FIELDS, MOST, alike, look_fields, nearest
 from reports.actions.risks import hold_reports, rank_again
+from reports.actions.task_pictures import catch_up_pictures, compare_with_tasks
 from reports.enums import ReuseVerdict
 from reports.errors import ReportError
 from reports.models import Photo, PhotoReuse
 
-BAND_FIELDS = ("band_1", "band_2", "band_3", "band_4")
-MOST = 20  # the nearest earlier uses that are kept of one photo
 AT_ONCE = 200  # photos that one sweep compares
 
 
 def note_look(photo: Photo, *, sha256: str, look: str) -> None:
     """Write down the hash of what came in and what it looks like; the row is saved elsewhere."""
-    photo.sha256, photo.phash = sha256, look
-    marks = bands(look) if look else (None,) * len(BAND_FIELDS)
-    for field, band in zip(BAND_FIELDS, marks, strict=True):
-        setattr(photo, field, band)
+    for field, value in look_fields(sha256, look).items():
+        setattr(photo, field, value)
 
 
 def compare_photo(photo: Photo) -> int:
@@ -55,6 +42,7 @@ def compare_photo(photo: Photo) -> int:
                 found_at=clock.now(),
             )
         )  # fmt: skip
+    compare_with_tasks(photo)
     try:
         _keep(photo, sorted(found, key=lambda one: (one.photo_id, one.earlier_id)), touched)
     except IntegrityError:  # one of the photos went for good meanwhile; the sweep looks again
@@ -73,14 +61,8 @@ def _keep(photo: Photo, found: list[PhotoReuse], report_ids: set[int]) -> None:
 
 def _near(photo: Photo) -> list[tuple[Photo, int, bool]]:
     """The nearest photos of the campaign that show the same: each with its distance, mirrored?"""
-    like = Q(sha256=photo.sha256) if photo.sha256 else Q(pk=None)
-    if photo.phash:
-        looks = (photo.phash, mirrored(photo.phash))
-        like = reduce(or_, (_like(look) for look in looks), like)
-    rows = Photo.objects.filter(like).exclude(pk=photo.pk)
-    rows = rows.only("sha256", "phash", "added_at", "report_id").order_by()
-    near = [(other, *_apart(photo, other)) for other in rows]
-    near = sorted((one for one in near if one[1] <= NEAR), key=lambda one: one[1])
+    rows = Photo.objects.filter(alike(photo.sha256, photo.phash)).exclude(pk=photo.pk)
+    near = nearest(photo, rows.only("sha256", "phash", "added_at", "report_id").order_by())
     campaign = photo.report.period.template.campaign_id
     ours = Photo.objects.filter(
         pk__in=[one[0].pk for one in near], report__period__template__campaign=campaign
@@ -89,28 +71,11 @@ def _near(photo: Photo) -> list[tuple[Photo, int, bool]]:
     return [one for one in near if one[0].pk in keys][:MOST]
 
 
-def _like(look: str) -> Q:
-    """Photos with one quarter near the same quarter of ``look``: four walks along an index."""
-    pairs = zip(BAND_FIELDS, bands(look), strict=True)
-    return reduce(or_, (Q(**{f"{field}__in": near_bands(band)}) for field, band in pairs))
-
-
-def _apart(one: Photo, other: Photo) -> tuple[int, bool]:
-    """How many bits two photos differ, and whether only in the mirror; 0 for the same file."""
-    if one.sha256 and one.sha256 == other.sha256:
-        return 0, False
-    if not one.phash or not other.phash:
-        return BITS, False
-    straight = distance(one.phash, other.phash)
-    turned = distance(mirrored(one.phash), other.phash)
-    return min(straight, turned), turned < straight
-
-
 def compare_waiting(*, most: int = AT_ONCE) -> int:
     """Compare photos that nobody compared yet, oldest first; returns how many.
 
     They are older than the comparison itself, or the server stopped between keeping and comparing.
-    A photo whose file the disk lost is passed over.
+    A photo whose file the disk lost is passed over. Pictures of tasks are looked at as well.
     """
     waiting = Photo.objects.filter(compared_at=None).order_by("added_at")
     rows = waiting.select_related("thumbnail", "report__period__template")[:most]
@@ -118,7 +83,7 @@ def compare_waiting(*, most: int = AT_ONCE) -> int:
         if not photo.phash:
             _look_again(photo)
         compare_photo(photo)
-    return len(rows)
+    return len(rows) + catch_up_pictures(most=most)
 
 
 def _look_again(photo: Photo) -> None:

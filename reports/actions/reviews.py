@@ -13,6 +13,7 @@ from orgs.models import User
 from reports.actions.carrying import carry_forward
 from reports.actions.corrections import finish_correction
 from reports.actions.deciding import (
+    ask_not_maker,
     ask_office,
     ask_unlocked,
     hold_period,
@@ -42,11 +43,12 @@ def approve_report(report: Report, *, version: int, by: User) -> Review:
     A correction under way is done with it: the new figures take the place of the old. What
     was handed in before its period was locked is still approved afterwards: the office may
     be late, the unit was not. Sending back, undoing and correcting are over then.
-    ReportError for one's own submission, before the township forwarded it, or when somebody
-    else decided first or the unit changed it (``version``).
+    ReportError for one's own submission or what came by one's own link, before the township
+    forwarded it, or when somebody else decided first or the unit changed it (``version``).
     """
     row, revision = to_decide(report, version, by)
     ask_office(row, by)
+    ask_not_maker(row, by)
     move(row, "approve", by=by, return_due_at=None)
     review = Review.objects.create(
         report=row, revision=revision, decision=Decision.APPROVED, by=by, at=clock.now()

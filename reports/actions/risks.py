@@ -1,32 +1,32 @@
 """Reckoning at submission how closely a report has to be looked at, and by whom first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Count
 
 from fraudwatch.lib.paths import ancestors
 from orgs.enums import UnitKind
 from orgs.models import Unit
-from reports.enums import ReportState, ReuseVerdict, Source, Timeliness
+from reports.enums import BEHALF, ReportState, ReuseVerdict, Source, Timeliness
 from reports.models import PhotoReuse, Report, Revision
-from reports.queries.content import earlier_reports, history_of
+from reports.queries.content import history_of
 from reports.risk import Facts, extremes, risk_from, risk_of
 from reports.stages import Stage
 
-OTHER_HANDS = frozenset({Source.ON_BEHALF, Source.LINK})
+OTHER_HANDS = frozenset({*BEHALF, Source.LINK})
 
 
-def assessed(report: Report, revision: Revision) -> dict[str, object]:
+def assessed(report: Report, revision: Revision, earlier: Sequence[Report]) -> dict[str, object]:
     """The columns of a report that a submission sets for its reviewers.
 
     Its rank with the reasons (``risk``, ``risks``), at whose desk it lies first
     (``stage``), and whether it answers a return too late (``is_corrected_late``, for good).
+    ``earlier`` are the unit's reports before this one.
     """
-    earlier = earlier_reports(report)
     histories = {code: history_of(code, earlier) for code in revision.values}
     far_off = [] if revision.is_zero else extremes(revision.values, histories)
     facts = Facts(
-        reused=_reused(report),
+        reused=_reused(report) if revision.photos else 0,
         extreme=len(far_off),
         unusual=len(revision.problems.keys() - set(far_off)),
         late_answer=revision.is_late_answer,

@@ -18,13 +18,13 @@ from reports.actions.behalf import tell_filled_in
 from reports.actions.open_time import ask_open
 from reports.actions.risks import assessed
 from reports.actions.totals import mark_dirty
-from reports.checks import check_texts
-from reports.enums import ReportState, Source, Timeliness
+from reports.checks import Checked, check_texts
+from reports.enums import BEHALF, ReportState, Source, Timeliness
 from reports.errors import FieldProblems, ReportError
 from reports.models import Report, ReportDraft, Revision
-from reports.queries.content import blocks_of, items_of, keys_of
+from reports.queries.content import asked_of, blocks_of, earlier_reports, items_of, keys_of
 from reports.queries.content import checked as check
-from reports.signers import account_of, signature_of
+from reports.signers import account_of, maker_of, signature_of
 from reports.workflow import MOVES
 
 
@@ -50,7 +50,9 @@ def submit_report(
     known = _known(report, submission_id)
     if known:
         return known
-    checked, texts, reasons = _check(report, values, texts, reasons, awaiting)
+    asked = asked_of(report)
+    checked = check(report, values, asked=asked)
+    texts, reasons = _check(report, checked, texts, reasons, awaiting)
     revision = Revision(
         submission_id=submission_id,
         source=source,
@@ -59,7 +61,7 @@ def submit_report(
         reasons=reasons,
         problems=checked.warnings,
     )
-    return _hand_in(report, revision, by=by, awaiting=awaiting)
+    return _hand_in(report, revision, by=by, awaiting=awaiting, earlier=asked.earlier)
 
 
 def submit_zero(
@@ -106,10 +108,10 @@ def _known(report: Report, submission_id: uuid.UUID) -> Revision | None:
 
 
 def _check(
-    report: Report, values: Mapping, texts: Mapping, reasons: Mapping, awaiting: Sequence
-) -> tuple:
+    report: Report, checked: Checked, texts: Mapping, reasons: Mapping, awaiting: Sequence
+) -> tuple[dict, dict]:
+    """The texts and reasons as kept; FieldProblems when something has to be mended."""
     blocks = blocks_of(report.period.template_version)
-    checked = check(report, values)
     kept_texts = {
         block.key: texts[block.key].strip() for block in blocks if texts.get(block.key, "").strip()
     }
@@ -139,11 +141,13 @@ def _check(
             % {"n": len(problems)},
             problems,
         )
-    return checked, kept_texts, kept_reasons
+    return kept_texts, kept_reasons
 
 
 def _photo_problem(report: Report, awaited: int) -> dict[str, str]:
     wanted = report.period.template.photos_min
+    if wanted <= awaited:
+        return {}
     there = report.photos.kept().count() + awaited
     if there < wanted:
         return {
@@ -154,11 +158,19 @@ def _photo_problem(report: Report, awaited: int) -> dict[str, str]:
 
 
 def _hand_in(
-    report: Report, revision: Revision, *, by: object, awaiting: Sequence = ()
+    report: Report,
+    revision: Revision,
+    *,
+    by: object,
+    awaiting: Sequence = (),
+    earlier: Sequence[Report] | None = None,
 ) -> Revision:
+    """Store it; ``earlier`` are the unit's reports before this one, when they are known."""
+    if earlier is None:
+        earlier = earlier_reports(report)
     try:
         with transaction.atomic():
-            return _store(report, revision, by=by, awaiting=awaiting)
+            return _store(report, revision, earlier, by=by, awaiting=awaiting)
     except IntegrityError:
         known = _known(report, revision.submission_id)
         if known:
@@ -171,52 +183,67 @@ def _locked(report: Report) -> Report:
     return rows.select_related("unit", "period__template").get(pk=report.pk)
 
 
-def _store(report: Report, revision: Revision, *, by: object, awaiting: Sequence) -> Revision:
+def _store(
+    report: Report,
+    revision: Revision,
+    earlier: Sequence[Report],
+    *,
+    by: object,
+    awaiting: Sequence,
+) -> Revision:
     now = clock.now()
-    allowed_from, submitted = MOVES["submit"]
     row = _locked(report)
-    known = _known(report, revision.submission_id)  # the same form may have waited at this lock
-    if known:
-        return known
     was = row.state
-    if was not in allowed_from:
+    if was not in MOVES["submit"][0]:
+        known = _known(report, revision.submission_id)  # the same form waited at this lock
+        if known:
+            return known
         raise ReportError(why_not(row))
     ask_open(row, now)
     first = row.first_submitted_at or now
-    late = Timeliness.LATE if first > row.due_at else Timeliness.ON_TIME
+    row.timeliness = row.timeliness or (
+        Timeliness.LATE if first > row.due_at else Timeliness.ON_TIME
+    )
     revision.report = row
     revision.number = row.revision_number + 1
     revision.by, revision.signed_as = account_of(by), signature_of(by)
     revision.at = now
     revision.correct_by = row.return_due_at if was == ReportState.RETURNED else None
-    row.timeliness = row.timeliness or late
     revision.photos = [str(key) for key in row.photos.kept().values_list("pk", flat=True)]
-    moved = Report.objects.filter(pk=row.pk, state=was, revision_number=row.revision_number).update(
-        state=submitted,
-        first_submitted_at=first,
-        timeliness=row.timeliness,
-        submitted_at=now,
-        submitted_by=revision.by,
-        signed_as=revision.signed_as,
-        revision_number=revision.number,
-        values=revision.values,
-        texts=revision.texts,
-        reasons=revision.reasons,
-        is_zero=revision.is_zero,
-        zero_reason=revision.zero_reason,
-        version=row.version + 1,
-        **assessed(row, revision),
-    )
-    if not moved:
+    ranked = assessed(row, revision, earlier)
+    if not _moved(row, revision, first_submitted_at=first, let_in_by=maker_of(by), **ranked):
         row.refresh_from_db()
         raise ReportError(why_not(row))
     revision.save(force_insert=True)
-    await_photos(row, awaiting)
+    if awaiting or row.revision_number:  # nobody waits for photos before the first submission
+        await_photos(row, awaiting)
     ReportDraft.objects.filter(report=row).delete()
     mark_dirty(row)
     _record(row, revision, was, by)
     report.refresh_from_db()
     return revision
+
+
+def _moved(row: Report, revision: Revision, **more: object) -> bool:
+    """Whether the row took the revision: nobody changed its state or number meanwhile."""
+    found = Report.objects.filter(pk=row.pk, state=row.state, revision_number=row.revision_number)
+    return bool(
+        found.update(
+            state=MOVES["submit"][1],
+            timeliness=row.timeliness,
+            submitted_at=revision.at,
+            submitted_by=revision.by,
+            signed_as=revision.signed_as,
+            revision_number=revision.number,
+            values=revision.values,
+            texts=revision.texts,
+            reasons=revision.reasons,
+            is_zero=revision.is_zero,
+            zero_reason=revision.zero_reason,
+            version=row.version + 1,
+            **more,
+        )
+    )
 
 
 def _record(row: Report, revision: Revision, was: str, by: object) -> None:
@@ -225,13 +252,13 @@ def _record(row: Report, revision: Revision, was: str, by: object) -> None:
         row,
         by=by,
         path=row.path,
-        acting_for=str(row.unit) if revision.source == Source.ON_BEHALF else "",
+        acting_for=str(row.unit) if revision.source in BEHALF else "",
         changes={
             "state": [was, ReportState.SUBMITTED],
             "values": [row.values, revision.values],
         },
     )
-    if revision.source == Source.ON_BEHALF:
+    if revision.source in BEHALF:
         tell_filled_in(row, revision)
 
 

@@ -6,28 +6,20 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from campaigns.actions.reminder_policies import furnish
 from campaigns.models import Campaign
 from fraudwatch.lib import clock
 from orgs.actions.audit import record
 from orgs.models import Unit
 from orgs.tasks import ring
 from reports.actions.schedules import guard_moments
-from reports.enums import Occasion
 from reports.errors import ReportError
 from reports.models import (
-    ReminderRule,
     ReportingUnit,
     ReportTemplate,
     TemplateVersion,
 )
 from reports.moments import spans_of
-
-DEFAULT_REMINDERS = (
-    (Occasion.BEFORE, -24 * 60, False),
-    (Occasion.AT_DUE, 0, False),
-    (Occasion.AFTER, 60, True),
-    (Occasion.AFTER, 24 * 60, True),
-)
 
 
 @transaction.atomic
@@ -43,10 +35,7 @@ def create_template(campaign: Campaign, *, by: object, **schedule: object) -> Re
             _("This campaign already has a report called “%(name)s”.") % {"name": template.name}
         ) from error
     TemplateVersion.objects.create(template=template, number=1, made_at=clock.now())
-    ReminderRule.objects.bulk_create(
-        ReminderRule(template=template, occasion=occasion, minutes=minutes, to_deputy=deputy)
-        for occasion, minutes, deputy in DEFAULT_REMINDERS
-    )
+    furnish(campaign, "report", template.pk)
     record("template.created", template, by=by, path=campaign.owner.path)
     return template
 

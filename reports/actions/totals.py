@@ -17,7 +17,8 @@ from reports.sums import COUNTS, SUMS, Sum
 
 WHOLE_PERIOD_FROM = 100
 FIELDS = (
-    "unit", "path", "state", "timeliness", "is_zero", "values", "standing", "carried",
+    "unit", "path", "state", "timeliness", "is_zero", "values", "standing", "stands_as_zero",
+    "carried",
 )  # fmt: skip
 
 
@@ -187,8 +188,16 @@ def rebuild_totals(*, check: bool = False) -> list[str]:
 
 def differences(*, check: bool) -> Iterator[str]:
     """The same period by period, each line as soon as it is known."""
-    for period in Period.objects.order_by("pk").iterator():
-        yield from _rebuild(period, check)
+    for _number, _total, lines in rebuilt_periods(check=check):
+        yield from lines
+
+
+def rebuilt_periods(*, check: bool) -> Iterator[tuple[int, int, list[str]]]:
+    """After each period: how many are done of how many, and its differences."""
+    periods = Period.objects.order_by("pk")
+    total = periods.count()
+    for number, period in enumerate(periods.iterator(), 1):
+        yield number, total, _rebuild(period, check)
 
 
 @transaction.atomic

@@ -73,5 +73,6 @@ def _reopened(row: Report, review: Review) -> dict[str, object]:
     earlier = row.corrections.filter(state=CorrectionState.DONE).order_by("-done_at").first()
     return {
         "standing": done.before.values,
+        "stands_as_zero": done.before.is_zero,
         "corrected_at": earlier.done_at if earlier else None,
     }

@@ -20,7 +20,7 @@ from fraudwatch.lib.stamps import stamped
 from fraudwatch.lib.uploads import MB, safe_name
 from fraudwatch.lib.weeks import moment_label
 from orgs.actions.files import half_file, read_file
-from orgs.documents import Choice, Document, Made, Progress
+from orgs.documents import TASKS, ZIP, Choice, Document, Made, Progress
 from orgs.errors import OrgError
 from orgs.models import StoredFile, User
 from reports.exports.evidence_book import index_book, report_book
@@ -29,7 +29,6 @@ from reports.packing import Entry, file_part, part
 from reports.queries.content import blocks_of, items_of
 from reports.queries.evidence import Wanted, amount, photos, plan_files, task_files, wanted
 
-ZIP = "application/zip"
 LARGEST = 2000 * MB
 JPEG = "image/jpeg"
 BY_REPORT = ("report__path", "report__period__starts_on", "report_id", "added_at", "pk")
@@ -40,6 +39,7 @@ class EvidencePackage(Document):
     """Photos stamped with unit and period, figures of their reports, files of tasks and plan."""
 
     name, permission, kind = "evidence-package", "reports.export_evidence", ZIP
+    group = TASKS
     label = gettext_lazy("Evidence package (zip)")
     help = gettext_lazy("Stamped photos, figures and files in folders, with an index and hashes.")
     parameters = ("campaign", "unit", "period", "task")

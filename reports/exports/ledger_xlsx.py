@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from openpyxl import Workbook
 
 from fraudwatch.lib import clock
-from fraudwatch.lib.sheets import Column, Table, add_table, book_bytes, new_book
+from fraudwatch.lib.sheets import Column, Table, add_table, book_bytes, new_book, stream_table
 from fraudwatch.lib.weeks import moment_label
 from orgs.documents import XLSX, Made, Progress
 from orgs.models import User
@@ -75,7 +75,7 @@ def counts(found: Ledger) -> list[tuple[str, int, list[str]]]:
     return [(word, len(behind[code]), behind[code]) for code, word in words]
 
 
-def add_rows(book: Workbook, found: Ledger) -> Table:
+def add_rows(book: Workbook, found: Ledger) -> None:
     """One row per unit in tree order."""
     columns = [
         Column(_("Unit"), 22),
@@ -87,7 +87,7 @@ def add_rows(book: Workbook, found: Ledger) -> Table:
         Column(_("By"), 12),
         Column(_("Reason"), 40, wrap=True),
     ]
-    rows = [
+    rows = (
         [
             row.report.unit.name, row.parent, state_word(row),
             row.report.get_timeliness_display() if row.report.timeliness else "",
@@ -95,8 +95,8 @@ def add_rows(book: Workbook, found: Ledger) -> Table:
             row.report.who, _reason(row.report),
         ]
         for row in found.rows
-    ]  # fmt: skip
-    return add_table(book, _("Units"), columns, rows)
+    )  # fmt: skip
+    stream_table(book, _("Units"), columns, rows)
 
 
 def _reason(report: Report) -> str:

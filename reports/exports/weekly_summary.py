@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from fraudwatch.lib import clock
 from fraudwatch.lib.uploads import safe_name
 from fraudwatch.lib.weeks import moment_label
-from orgs.documents import Choice, Document
+from orgs.documents import FIGURES, Choice, Document
 from orgs.enums import CONTENT_READERS
+from orgs.errors import OrgError
 from orgs.models import Unit, User
-from reports.models import Report, Total
+from reports.models import Period, Report, Total
 from reports.queries.chosen import Chosen, chosen, reads
 from reports.queries.summary import Summary, SummarySubject, summary_subject
 
@@ -21,6 +22,7 @@ class PeriodDocument(Document):
     """A document about a period at a node of the tree; the two come as ``period``, ``unit``."""
 
     parameters = ("period", "unit")
+    group, repeats = FIGURES, True
 
     def choices(self, user: User, session: Mapping) -> list[Choice]:
         """The periods of the current campaign, and the nodes whose figures one reads."""
@@ -36,6 +38,35 @@ class PeriodDocument(Document):
             Choice("period", _("Reporting period"), periods, str(shown.period.pk)),
             Choice("unit", _("Unit with all below it"), units, units[0][0]),
         ]
+
+    def standing_choices(self, user: User, session: Mapping) -> list[Choice]:
+        """The reports instead of their periods: each run takes the period before it."""
+        choices = self.choices(user, session)
+        if not choices:
+            return []
+        shown = chosen(user, session, {}, clock.now())
+        newest = {
+            row.template_id: row
+            for row in Period.objects.visible_to(user)
+            .filter(template__in=shown.reports)
+            .order_by("starts_on")
+        }
+        reports = [(str(newest[one.pk].pk), one.name) for one in shown.reports if one.pk in newest]
+        return [Choice("period", _("Which report"), reports, reports[0][0]), *choices[1:]]
+
+    def settle(self, user: User, parameters: dict) -> dict:
+        """The latest period of the report that is over. OrgError before the first one is."""
+        over = Period.objects.visible_to(user).filter(
+            template__periods=parameters["period"], ends_on__lt=clock.today()
+        )
+        latest = over.order_by("-ends_on").first()
+        if latest is None:
+            raise OrgError(_("No period of this report is over yet."))
+        return {**parameters, "period": latest.pk}
+
+    def standing_title(self, subject: SummarySubject, parameters: dict) -> str:
+        """What it is and of whom; the period is another each time."""
+        return f"{self.label} · {subject.unit.name} · {subject.template.name}"
 
     def subject(self, user: User, parameters: dict) -> SummarySubject:
         """The period and the node. Http404 when one of them is not in sight."""

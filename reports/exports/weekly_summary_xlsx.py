@@ -14,6 +14,7 @@ from fraudwatch.lib.sheets import (
     book_bytes,
     new_book,
     put,
+    stream_table,
 )
 from orgs.documents import XLSX, Made, Progress
 from orgs.models import User
@@ -53,12 +54,12 @@ class WeeklySummaryXlsx(PeriodDocument):
         book = new_book()
         progress(1, STEPS, _("Writing the figures"))
         add_figures(book, summary)
-        progress(2, STEPS, _("Writing the units"))
         add_units(book, summary, progress)
-        progress(3, STEPS, _("Writing the ledger"))
+        progress(2, STEPS, _("Writing the ledger"))
         add_counts(book, summary.ledger, facts(summary))
-        progress(4, STEPS, _("Drawing the trend"))
+        progress(3, STEPS, _("Drawing the trend"))
         add_trend(book, summary)
+        progress(4, STEPS, _("Writing the units"))
         content = book_bytes(book)
         progress(STEPS, STEPS, _("Putting the file away"))
         return Made(self.file_name(subject, "xlsx"), XLSX, content)
@@ -109,8 +110,8 @@ def _fill_figures(table: Table, row: int, card: Card) -> None:
             sheet.cell(row, 10).value = figure.attainment / 100
 
 
-def add_units(book: Workbook, summary: Summary, progress: Progress) -> Table:
-    """One row per reporting unit in tree order; the first row is the whole."""
+def add_units(book: Workbook, summary: Summary, progress: Progress) -> None:
+    """One row per reporting unit in tree order; the first row is the whole. Written when saved."""
     columns = [
         Column(_("Unit"), 22),
         Column(_("Unit above"), 16),
@@ -125,7 +126,7 @@ def add_units(book: Workbook, summary: Summary, progress: Progress) -> Table:
         "Figures of approved reports; of stocks the last approved figure. An empty cell was not"
         " reported; it is not zero."
     )
-    return add_table(
+    stream_table(
         book, _("Units"), columns, _unit_rows(summary, progress),
         heading=f"{summary.page.unit.name} · {summary.subject.shown.label}", note=note,
         paper="A3" if len(columns) > 14 else "A4",
@@ -139,7 +140,7 @@ def _unit_rows(summary: Summary, progress: Progress) -> object:
     yield [_("Whole"), summary.page.unit.name, counted, "", *whole]
     for number_, line in enumerate(summary.lines, 1):
         if not number_ % MANY:
-            progress(2, STEPS, _("Writing unit %(n)s") % {"n": number_})
+            progress(4, STEPS, _("Writing unit %(n)s") % {"n": number_})
         yield [line.unit.name, line.row.parent, line.state, line.timeliness, *_cells(line, summary)]
 
 

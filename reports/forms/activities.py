@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.forms.fields import DayInput
 from orgs.models import Unit
 from reports.enums import ActivityKind, ActivityState
 from reports.models import JointActivity
@@ -14,7 +15,7 @@ class ActivityForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80)
     kind = forms.ChoiceField(label=_("Kind"), choices=ActivityKind)
     course = forms.ChoiceField(label=_("State"), choices=ActivityState, initial=ActivityState.HELD)
-    held_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    held_on = forms.DateField(label=_("Day"), widget=DayInput)
     venue = forms.CharField(label=_("Place"), max_length=80, required=False)
     reach = forms.IntegerField(
         label=_("People reached"), min_value=0, max_value=9_999_999, required=False

@@ -1,12 +1,14 @@
 """Activities as their lead, those who took part, and the units above find them."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum, Window
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum, Value, Window
+from django.db.models.functions import Concat
 
-from fraudwatch.lib.paths import under
+from fraudwatch.lib.nested import Nested
 from orgs.models import Unit
-from reports.enums import ActivityState
+from reports.enums import ActivityKind, ActivityState
 from reports.models import ActivityUnit, JointActivity, Period, Report
 
 
@@ -46,6 +48,18 @@ def _rows() -> QuerySet[JointActivity]:
 
 
 @dataclass(frozen=True)
+class JointLine:
+    """An activity in the list of a node: what it was, its lead first among its units."""
+
+    report_id: int
+    name: str
+    held_on: date
+    kind: str
+    state: str
+    units: list[str]
+
+
+@dataclass(frozen=True)
 class Joint:
     """The activities below a node in a period, each counted once for its lead.
 
@@ -55,7 +69,7 @@ class Joint:
 
     held: int
     reach: int
-    activities: list[JointActivity]
+    activities: list[JointLine]
     total: int = 0
 
     @property
@@ -64,28 +78,67 @@ class Joint:
         return self.total - len(self.activities)
 
 
-def joint_of(node: Unit, period: Period, *, most: int = 20) -> Joint:
+def joint_of(node: Unit, period: Period, *, since: Period | None = None) -> Joint:
     """Activities led by units under ``node`` (as the tree stood) in the days of ``period``.
 
-    However many units took part, an activity and its reach count once. Two queries, one
-    when there was none.
+    Of a span of periods ``since`` is the first. They count for the campaign, whichever report
+    of the lead they were entered beside. However many units took part, an activity and its
+    reach count once. One query.
     """
+    column = joint_column(period, since=since)
+    read = Unit.objects.filter(pk=node.pk).values_list(column, flat=True)
+    return joint_from(read[0])
+
+
+def joint_column(period: Period, *, since: Period | None = None, most: int = 20) -> Nested:
+    """What ``joint_from`` reads, as a column beside a node."""
     held = Q(state=ActivityState.HELD)
+    shares = ActivityUnit.objects.filter(activity=OuterRef("pk")).order_by("unit__path")
     rows = JointActivity.objects.filter(
-        under(node.path, "report__path"),
-        held_on__range=(period.starts_on, period.ends_on),
+        report__path__gte=OuterRef("path"),
+        report__path__lt=Concat(OuterRef("path"), Value("~")),
+        held_on__range=((since or period).starts_on, period.ends_on),
         report__period__template__campaign=period.template.campaign_id,
     ).annotate(
         total=Window(Count("pk")),
         held=Window(Count("pk", filter=held)),
         reached=Window(Sum("reach", filter=held)),
+        lead_name=F("report__unit__name"),
+        lead_short=F("report__unit__short_name"),
+        others=Nested(
+            shares.annotate(full=F("unit__name"), short=F("unit__short_name")).values(
+                "full", "short"
+            )
+        ),
     )
-    shares = Prefetch("shares", ActivityUnit.objects.select_related("unit"))
-    listed = rows.select_related("report__unit").prefetch_related(shares)
-    found = list(listed.order_by("-held_on", "pk")[:most])
-    if not found:
+    return Nested(
+        rows.order_by("-held_on", "pk").values(
+            "report_id", "name", "held_on", "kind", "state", "total", "held", "reached",
+            "lead_name", "lead_short", "others",
+        )[:most]
+    )  # fmt: skip
+
+
+def joint_from(rows: list[dict]) -> Joint:
+    """The activities out of a column that was read with a node."""
+    if not rows:
         return Joint(0, 0, [])
-    return Joint(found[0].held, found[0].reached or 0, found, found[0].total)
+    first = rows[0]
+    return Joint(first["held"], first["reached"] or 0, [*map(_line, rows)], first["total"])
+
+
+def _line(row: dict) -> JointLine:
+    return JointLine(
+        report_id=row["report_id"],
+        name=row["name"],
+        held_on=date.fromisoformat(row["held_on"]),
+        kind=ActivityKind(row["kind"]).label,
+        state=ActivityState(row["state"]).label,
+        units=[
+            row["lead_short"] or row["lead_name"],
+            *(one["short"] or one["full"] for one in row["others"]),
+        ],
+    )
 
 
 def companions(

@@ -1,16 +1,17 @@
 """Which report, which period and which node a page shows: read from its address."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import Exists, Expression, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404
 
 from campaigns.models import Campaign
 from campaigns.queries.current import current_campaign
 from fraudwatch.lib.numbers import posted_whole
+from fraudwatch.lib.prepared import read_again
 from orgs.enums import CONTENT_READERS
 from orgs.models import Unit, User
 from reports.models import Period, ReportTemplate
@@ -69,15 +70,17 @@ def chosen(
     """
     asked, campaign = params.get("period"), None
     if params.get("template"):
-        wanted = ReportTemplate.objects.filter(pk=_key(params["template"]))
+        by, key = "template", _key(params["template"])
     elif asked:
-        wanted = ReportTemplate.objects.filter(periods=_key(asked))
+        by, key = "period", _key(asked)
     else:
         campaign = current_campaign(user, session)
         if campaign is None:
             return Chosen(None)
-        wanted = _with_periods(campaign).order_by("-is_active", "pk")[:1]
-    newest = _listed(user, wanted)
+        by, key = "campaign", campaign.pk
+    newest = read_again(
+        ("periods", by, user.sight), lambda key: _listed(user, WANTED[by](key)), key=key
+    )
     rows = [row for row in newest if row.is_wanted]
     if not rows:
         if campaign is None:
@@ -110,13 +113,23 @@ def _period(user: User, rows: list[Period], asked: str | None, due_by: datetime 
     return next(over, rows[0])
 
 
-def _with_periods(campaign: Campaign) -> QuerySet:
+def _first_of(campaign: int) -> QuerySet:
+    """The report of a campaign that has periods; one in use before others."""
     rows = ReportTemplate.objects.filter(campaign=campaign)
-    return rows.filter(Exists(Period.objects.filter(template=OuterRef("pk"))))
+    begun = rows.filter(Exists(Period.objects.filter(template=OuterRef("pk"))))
+    return begun.order_by("-is_active", "pk")[:1]
 
 
-def _listed(user: User, wanted: QuerySet) -> list[Period]:
-    """The periods of the wanted report, and the newest one of each report beside it. One query."""
+# which report an address means, by the key of what it names
+WANTED: dict[str, Callable[[int], QuerySet]] = {
+    "template": lambda key: ReportTemplate.objects.filter(pk=key),
+    "period": lambda key: ReportTemplate.objects.filter(periods=key),
+    "campaign": _first_of,
+}
+
+
+def _listed(user: User, wanted: QuerySet) -> QuerySet[Period]:
+    """The periods of the wanted report, and the newest one of each report beside it."""
     place = Window(RowNumber(), partition_by=F("template_id"), order_by=F("starts_on").desc())
     rows = Period.objects.visible_to(user).filter(
         template__campaign__in=wanted.values("campaign_id")
@@ -124,7 +137,7 @@ def _listed(user: User, wanted: QuerySet) -> list[Period]:
     rows = rows.annotate(place=place, is_wanted=Q(template__in=wanted.values("pk")))
     found = rows.filter(Q(place=1) | Q(place__lte=RECENT, is_wanted=True))
     found = found.select_related("template__campaign__owner")
-    return list(found.order_by("template_id", "-starts_on"))
+    return found.order_by("template_id", "-starts_on")
 
 
 def _reports(newest: list[Period]) -> tuple[ReportTemplate, ...]:
@@ -136,16 +149,16 @@ def _reports(newest: list[Period]) -> tuple[ReportTemplate, ...]:
 ABOVE = "parent__parent__parent__parent__parent"  # the way up, read with the node itself
 
 
-def node_of(user: User, campaign: Campaign, asked: str | None) -> Unit:
+def node_of(user: User, campaign: Campaign, asked: str | None, **beside: Expression) -> Unit:
     """The node a page is about, with the units above it: the asked one, else the highest
-    that the person reads. One query.
+    that the person reads. One query, the columns of ``beside`` in it.
 
     Http404 for a node outside the person's sight; the names of units above it may be
     known, their figures are not.
     """
     try:
         rows = Unit.objects.visible_to(user).select_related(ABOVE)
-        node = rows.get(pk=asked or _top_key(user, campaign))
+        node = rows.annotate(**beside).get(pk=asked or _top_key(user, campaign))
     except (Unit.DoesNotExist, ValueError, OverflowError) as missing:
         raise Http404 from missing
     if not reads(user, campaign, node):

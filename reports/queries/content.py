@@ -96,14 +96,14 @@ def wording(chinese: str, english: str) -> str:
 
 
 def earlier_reports(report: Report) -> list[Report]:
-    """The unit's reports of the same template before this one, latest first."""
+    """The unit's reports of the same template before this one, latest first, with their figures."""
     return list(
         Report.objects.filter(
             unit_id=report.unit_id,
             period__template_id=report.period.template_id,
             period__starts_on__lt=report.period.starts_on,
         )
-        .select_related("period")
+        .only("state", "values", "standing", "carried", "revision_number")
         .order_by("-period__starts_on")
     )
 

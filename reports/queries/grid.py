@@ -22,6 +22,7 @@ from reports.models import (
     Total,
 )
 from reports.moments import year_before
+from reports.queries.activities import Joint, joint_of
 from reports.queries.chosen import Chosen, Crumb, crumbs, node_of
 from reports.queries.content import wording
 from reports.queries.course_sums import course_of, older_sums
@@ -46,6 +47,7 @@ class Grid:
     crumbs: list[Crumb] = field(default_factory=list)
     below: list[Unit] = field(default_factory=list)
     baseless: list[Unit] = field(default_factory=list)
+    joint: Joint | None = None
 
     @property
     def rows(self) -> list[GridRow]:
@@ -76,6 +78,7 @@ def grid_of(user: User, shown: Chosen, params: Mapping) -> Grid:
     grid = read_grid(shown, unit, params.get("since"))
     grid.crumbs = crumbs(user, shown.campaign, unit)
     grid.below = _below(unit, shown.period)
+    grid.joint = joint_of(unit, shown.period, since=grid.since)
     if any(gauge.left_out for gauge in grid.gauges):
         kinds = {gauge.indicator.base_kind for gauge in grid.gauges}
         grid.baseless = without_base(unit, shown.period, kinds)

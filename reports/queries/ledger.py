@@ -66,7 +66,7 @@ def tags(report: Report, state: str) -> set[str]:
     counted = state_of(report)
     if counted in COUNTED:
         found.add("reported")
-        if report.is_zero:
+        if report.counts_as_zero:
             found.add("zero")
     if counted == ReportState.SUBMITTED:
         found.add("pending")

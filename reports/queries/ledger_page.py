@@ -5,16 +5,18 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from campaigns.queries.cooling import last_reminders
 from fraudwatch.lib import wording
 from orgs.enums import Role
-from orgs.models import Notice, Unit, User
-from reports.enums import COUNTED, REMINDER, WAITING_FOR_UNIT, PeriodState, Timeliness
+from orgs.models import Unit, User
+from reports.enums import WAITING_FOR_UNIT, PeriodState, Timeliness
 from reports.enums import ReportState as S
 from reports.models import Period, Report
+from reports.models.reports import COUNTS_AS_IN, COUNTS_AS_ZERO
 from reports.queries.chosen import Chosen
 from reports.queries.ledger import Ledger, Row, ledger, tags
 
@@ -41,10 +43,11 @@ class Tile:
 
 @dataclass(frozen=True)
 class Line:
-    """A unit's row with when it was last reminded."""
+    """A unit's row with when it was last reminded, and by whom; blank is by policy."""
 
     row: Row
     reminded_at: datetime | None
+    reminded_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,13 +81,13 @@ class LedgerPage:
         rows = self.ledger.having(self.state) if self.state else self.ledger.rows
         rows = sorted(rows, key=_official)
         self.page = Paginator(rows, PER_PAGE).get_page(number)
-        reminded = _reminded([row.report for row in self.page])
+        reminded = last_reminders([f"report:{row.report.pk}" for row in self.page])
         self.groups = []
         for row in self.page:
             if not self.groups or self.groups[-1][0] != row.parent:
                 self.groups.append((row.parent, []))
-            moment = reminded.get(f"report:{row.report.pk}")
-            self.groups[-1][1].append(Line(row, moment))
+            at, by = reminded.get(f"report:{row.report.pk}", (None, ""))
+            self.groups[-1][1].append(Line(row, at, by))
 
     @property
     def keep(self) -> list[tuple[str, object]]:
@@ -150,7 +153,7 @@ def ledger_page_of(user: User, shown: Chosen, under: Unit | None, now: datetime)
     return LedgerPage(
         ledger=found,
         under=under,
-        nodes=_nodes(user, shown.period),
+        nodes=nodes_above(user, shown.period),
         history=_history(user, shown, under),
         may_remind=bool(waiting) and is_open and _coordinates(user),
         still_owing=len(waiting),
@@ -162,18 +165,11 @@ def _coordinates(user: User) -> bool:
     return user.is_superuser or Role.COORDINATOR in user.roles
 
 
-def _nodes(user: User, period: Period) -> list[Unit]:
+def nodes_above(user: User, period: Period) -> list[Unit]:
     """The units by which the ledger can be narrowed: those right above a unit that owes."""
     owing = Report.objects.visible_to(user).filter(period=period)
     above = owing.order_by().values("unit__parent_id")
     return list(Unit.objects.visible_to(user).filter(pk__in=above).order_by("path"))
-
-
-def _reminded(reports: list[Report]) -> dict[str, datetime]:
-    """When each was last asked for, by what its notices are about."""
-    keys = [f"report:{report.pk}" for report in reports]
-    rows = Notice.objects.filter(kind=REMINDER, about__in=keys).values_list("about")
-    return dict(rows.annotate(last=Max("at")).order_by())
 
 
 def _history(user: User, shown: Chosen, under: Unit | None) -> list[PastPeriod]:
@@ -187,10 +183,10 @@ def _history(user: User, shown: Chosen, under: Unit | None) -> list[PastPeriod]:
         .values("period_id")
         .annotate(
             owed=Count("pk", filter=owed),
-            reported=Count("pk", filter=Q(state__in=COUNTED)),
+            reported=Count("pk", filter=COUNTS_AS_IN),
             on_time=Count("pk", filter=owed & Q(timeliness=Timeliness.ON_TIME)),
             late=Count("pk", filter=owed & Q(timeliness=Timeliness.LATE)),
-            zero=Count("pk", filter=Q(state__in=COUNTED, is_zero=True)),
+            zero=Count("pk", filter=COUNTS_AS_ZERO),
             missing=Count("pk", filter=Q(state=S.MISSING)),
             exempt=Count("pk", filter=Q(state=S.EXEMPT)),
         )

@@ -9,8 +9,9 @@ from django.db.models import Count, Q, QuerySet
 
 from orgs.audit_words import word
 from orgs.models import AuditEntry, Unit, User
-from reports.enums import COUNTED, PeriodState, ReportState, Timeliness
+from reports.enums import PeriodState, ReportState, Timeliness
 from reports.models import Period, PeriodException, Report, ReportTemplate
+from reports.models.reports import COUNTS_AS_IN
 from reports.queries.course import Beat, rhythm
 
 PER_PAGE = 30
@@ -19,7 +20,7 @@ EXCEPTIONS = 200
 OWED = ~Q(state=ReportState.EXEMPT)
 COUNTS = {
     "owed": OWED,
-    "reported": Q(state__in=COUNTED),
+    "reported": COUNTS_AS_IN,
     "pending": Q(state=ReportState.SUBMITTED),
     "on_time": OWED & Q(timeliness=Timeliness.ON_TIME),
     "late": OWED & Q(timeliness=Timeliness.LATE),

@@ -30,6 +30,7 @@ FETCHED = (
     "period__template__campaign__owner",
     "period__template_version",
     "submitted_by__person",
+    "let_in_by__person",
     "decided_by",
     "forwarded_by__person",
 )

@@ -9,8 +9,8 @@ from itertools import starmap
 from django.utils import timezone
 
 from fraudwatch.lib import weeks
-from reports.deciders import level_obstacle, may_undo, own_obstacle
-from reports.enums import PeriodState
+from reports.deciders import approving_obstacle, may_undo, own_obstacle
+from reports.enums import PeriodState, ReportState
 from reports.figures import change_rate, number
 from reports.models import Report, Revision
 from reports.queries.forms import Field, FormPage, form_page
@@ -76,6 +76,11 @@ class Candidate:
         return self.report.period.state == PeriodState.LOCKED
 
     @property
+    def may_return(self) -> bool:
+        """Whether it can be sent back at all, so that marks on its fields mean something."""
+        return self.report.state == ReportState.SUBMITTED and not self.is_locked and not self.own
+
+    @property
     def may_forward(self) -> bool:
         """Whether it lies at the township's desk."""
         return self.report.stage == Stage.TOWN and not self.own
@@ -108,7 +113,7 @@ def candidate(report: Report, user: object, now: datetime) -> Candidate:
         events=events,
         revision=revision,
         own=own_obstacle(report, user),
-        level=level_obstacle(report, user),
+        level=approving_obstacle(report, user),
         may_undo=may_undo(report, user, now) and report.period.state != PeriodState.LOCKED,
         now=now,
         reasons=[words for words in starmap(risk_words, report.risks) if words],

@@ -110,7 +110,7 @@ def state_word(row: Row) -> str:
     """How a report stands, in the words of its tag."""
     if row.report.state == ReportState.MISSING:
         return _("Missing")
-    if row.report.is_zero and state_of(row.report) == ReportState.APPROVED:
+    if row.report.counts_as_zero and state_of(row.report) == ReportState.APPROVED:
         return _("Approved (zero report)")
     if state_of(row.report) == ReportState.APPROVED:
         return str(statuses.look("approved").word)

@@ -160,6 +160,15 @@ def test_the_form_asks_before_a_second_entry_and_keeps_what_was_typed(enter, row
     assert (done.status_code, JointActivity.objects.count()) == (302, 2)
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_day_is_filled_in_as_browsers_read_it(rows, sign_in, language):
+    client = sign_in("reporter")
+    client.cookies["django_language"] = language
+    page = client.get(reverse("reports:activity-add", args=[rows["village"].pk])).content.decode()
+
+    assert 'value="2026-06-14"' in page
+
+
 def test_the_report_form_says_that_it_is_counted_elsewhere(enter, rows, units, sign_in):
     enter(co_units=[units["sibling"]])
     client = sign_in("sibling")

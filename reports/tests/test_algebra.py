@@ -50,6 +50,7 @@ REPORTS = st.builds(
     is_zero=st.booleans(),
     values=FIGURES.map(with_sum),
     standing=st.none() | FIGURES.map(with_sum),  # approved, while a correction is under way
+    stands_as_zero=st.booleans(),
     carried=FIGURES.map(with_sum),
     base=st.none() | st.integers(1, 1000),
 )
@@ -59,6 +60,8 @@ def settle(report):
     """What the row answers by itself."""
     approved = report.values if report.state == ReportState.APPROVED else {}
     report.counted_values = report.standing if report.standing is not None else approved
+    stands = report.standing is not None
+    report.counts_as_zero = report.stands_as_zero if stands else report.is_zero
     report.over = {"visits": Over(report.base, True)} if report.base else {}
     return report
 

@@ -11,8 +11,8 @@ from conftest import PASSWORD
 from fraudwatch.lib import clock
 from fraudwatch.tests.browser import PHONE
 from reports.actions.submissions import submit_report
-from reports.enums import ReportState
-from reports.models import Report, Review
+from reports.enums import PeriodState, ReportState
+from reports.models import Period, Report, Review
 
 pytestmark = pytest.mark.browser
 
@@ -92,3 +92,18 @@ def test_a_report_is_approved_on_a_phone(waiting, sit_down):
     expect(page).to_have_url(re.compile(f"at={waiting['school'].pk}"))
     assert Review.objects.get().report == waiting["sibling"]
     assert page.wrong == []
+
+
+def test_in_a_locked_week_it_is_approved_after_the_tick_and_nothing_is_marked(waiting, sit_down):
+    page = sit_down("coordinator", PASSWORD)
+    Period.objects.update(state=PeriodState.LOCKED)
+    page.goto(f"/reports/review/?at={waiting['village'].pk}")
+    page.keyboard.press("a")
+    expect(page.locator("[data-seen]")).to_be_focused()
+    assert page.locator("#return-form, [data-mark]").count() == 0
+
+    page.locator("[data-seen]").check()
+    page.get_by_role("button", name="Approve").click()
+    expect(page.locator(".rv-h h1")).not_to_contain_text("桃源村")
+    waiting["village"].refresh_from_db()
+    assert (waiting["village"].state, page.wrong) == (ReportState.APPROVED, [])

@@ -144,7 +144,7 @@ def test_a_receipt_of_nothing_is_not_there(sign_in, report):
 
 
 @pytest.mark.parametrize("names", [["village"], ["village", "sibling", "school"]])
-@pytest.mark.parametrize(("url", "count"), [(HOME, 12), (LIST, 8)])
+@pytest.mark.parametrize(("url", "count"), [(HOME, 11), (LIST, 7)])
 def test_pages_ask_the_same_number_of_questions(
     sign_in, make_period, cast, units, names, url, count, django_assert_num_queries
 ):
@@ -161,7 +161,7 @@ def test_pages_ask_the_same_number_of_questions(
 
 
 @pytest.mark.parametrize("weeks", [1, 3])
-@pytest.mark.parametrize(("name", "count"), [("report-detail", 14), ("report-edit", 12)])
+@pytest.mark.parametrize(("name", "count"), [("report-detail", 13), ("report-edit", 11)])
 def test_a_report_asks_the_same_number_of_questions(
     sign_in, report, make_period, weeks, name, count, django_assert_num_queries
 ):

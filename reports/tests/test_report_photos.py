@@ -34,11 +34,11 @@ def with_position():
     return picture(exif=exif)
 
 
-def add(client, report, content, upload_id=None, name="photo.jpg"):
+def add(client, report, content, upload_id=None, name="photo.jpg", caption=""):
     data = {
         "photo": SimpleUploadedFile(name, content, "image/jpeg"),
-        "upload_id": str(upload_id or uuid.uuid4()),
-    }
+        "upload_id": str(upload_id or uuid.uuid4()), "caption": caption,
+    }  # fmt: skip
     return client.post(reverse("reports:photo-add", args=[report.pk]), data, headers=JSON)
 
 
@@ -104,6 +104,16 @@ def test_a_retried_upload_is_one_photo(sign_in, report):
     first, second = (add(client, report, picture(), upload).json() for _try in range(2))
 
     assert (first["id"], Photo.objects.count()) == (second["id"], 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("  集市宣传点，\n现场答疑 ", "集市宣传点， 现场答疑"), ("证号11010519491231002X", "")],
+)
+def test_a_caption_comes_with_its_photo_but_no_private_number(sign_in, report, typed, kept):
+    facts = add(sign_in("reporter"), report, picture(), caption=typed).json()
+
+    assert (facts["caption"], Photo.objects.get().caption) == (kept, kept)
 
 
 def test_the_tenth_photo_is_refused(sign_in, report, template):

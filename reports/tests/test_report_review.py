@@ -240,5 +240,5 @@ def test_the_review_page_asks_the_same_number_of_questions(
     client = sign_in("coordinator")
     review(client)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         review(client)

@@ -8,11 +8,11 @@ import pytest
 from django.db import connections
 from django.utils import translation
 
+from campaigns.actions.due_reminders import remind_due
 from conftest import NOON, ZONE
 from fraudwatch.lib import clock
 from orgs.actions.calendar import DaySpec, set_days
 from orgs.models import Notice
-from reports.actions.due_reminders import remind_due
 from reports.actions.period_steps import close_period, reopen_period
 from reports.actions.periods import close_due_periods, open_due_periods
 from reports.actions.schedules import LevelSpec, set_levels
@@ -337,7 +337,7 @@ def test_the_period_pages_ask_the_same_number_of_questions(
     keys = [units[key].pk for key in ("village", "school", "bank")][:count]
     client.post(f"{PERIOD.format(period.pk)}exempt/", {"units": keys, "reason": "放假"})
     client.get(PERIOD.format(period.pk))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(PERIOD.format(period.pk))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(f"/reports/templates/{template.pk}/periods/")

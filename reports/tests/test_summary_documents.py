@@ -215,6 +215,10 @@ def test_the_pdf_embeds_its_fonts_counts_its_pages_and_can_be_signed(make, units
                   "编制单位", "日期：", f"1 / {len(pdf.pages)}"):  # fmt: skip
         assert words in text.replace("\xa0", " "), words
     assert made.name == "周报汇总 青澜县 2026-06-08.pdf"
+    [top, *_others] = pdf.outline
+    below = [one.title for one in pdf.outline[1] if not isinstance(one, list)]
+    assert (top.title, len(below)) == ("青澜县反诈周报汇总", 4)
+    assert [one.images for one in pdf.pages if one.images] == []  # charts are drawn as vectors
 
 
 def test_a_pdf_of_more_than_its_rows_points_to_excel(make, monkeypatch):

@@ -13,6 +13,7 @@ from reports.errors import FieldProblems
 from reports.models import Report, TemplateCheck, TemplateItem, Total
 from reports.queries.content import checked
 from reports.queries.forms import form_page
+from reports.rule_checks import read_rule
 
 LOANS = [
     {"key": "loan", "name": "贷款诈骗", "name_en": "Loans"},
@@ -224,4 +225,32 @@ def test_checks_see_earlier_periods_and_what_is_approved(noon, make_period, unit
     assert (found.errors, more.errors) == (
         {"visits": "Too many in all."},
         {"visits": "Too many in all.", "losses": "Above the mean."},
+    )
+
+
+def test_a_condition_is_read_once_for_all_reports_of_its_version(noon, period, rule):
+    rule("visits >= 1")
+    rule("losses <= visits")
+    read_rule.cache_clear()
+
+    for report in period.reports.all():
+        checked(report, {"visits": "3", **REST})
+
+    told = read_rule.cache_info()
+    assert (told.misses, told.hits, told.maxsize) == (2, 2 * 4, 512)
+
+
+def test_a_changed_condition_or_another_set_of_figures_is_read_anew(noon, report, rule):
+    row = rule("visits >= 1")
+    values = {"visits": "3", **REST}
+    assert checked(report, values).errors == {}
+
+    row.expression = "visits >= 4"
+    row.save()
+    assert set(checked(report, values).errors) == {"visits"}
+
+    known = frozenset({"losses"})
+    assert (read_rule("visits >= 4", known), read_rule("losses >= 4", known) is None) == (
+        None,
+        False,
     )

@@ -275,5 +275,5 @@ def test_the_page_asks_the_same_questions_for_one_unit_and_for_three(
     client = sign_in("coordinator")
     client.get(address(template))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(address(template))

@@ -246,7 +246,7 @@ def test_the_page_asks_the_same_questions_for_one_unit_and_for_three(
     client = sign_in("coordinator")
     client.get(PAGE)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(PAGE)
 
 

@@ -106,7 +106,9 @@ TABLE = {
     "reports:report-zero": {
         **REPORT, "get": FILLED, "post": FILLED, "data": {"reason": "抗洪"},
     },
-    "reports:photo-add": {**REPORT, "get": FILLED, "post": FILLED, "files": photo},
+    "reports:photo-add": {
+        **REPORT, "get": FILLED, "post": FILLED, "files": photo, "data": {"caption": "集市宣传"},
+    },
     "reports:photo-remove": {"kwargs": {"pk": "photo.pk"}, "get": FILLED, "post": FILLED},
     "reports:photo-restore": {
         "kwargs": {"pk": "removed_photo.pk"}, "get": FILLED, "post": FILLED,

@@ -16,6 +16,7 @@ from reports.actions.corrections import (
     open_correction,
     refuse_correction,
 )
+from reports.deciders import correction_obstacle
 from reports.forms.corrections import (
     AskForm,
     DropForm,
@@ -105,6 +106,9 @@ def _page(
     """The figures beside what they should be; back to the report when it cannot be corrected."""
     if not can_be_corrected(report):
         messages.warning(request, _("Only an approved report of an open period is corrected."))
+        return redirect(report)
+    if isinstance(form, OpenForm) and (why := correction_obstacle(report, request.user)):
+        messages.warning(request, why)
         return redirect(report)
     typed = read_typed(request.POST).values if request.method == "POST" else {}
     context = {

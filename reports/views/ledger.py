@@ -1,11 +1,9 @@
 """The ledger: who owes a period's report and how it stands; reminding those who still owe."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from campaigns.views.asked import say_asked
 from fraudwatch.lib import clock
 from fraudwatch.lib.access import find_visible, needs
 from fraudwatch.lib.way_back import asked_for
@@ -33,24 +31,9 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
 def ledger_remind(request: HttpRequest) -> HttpResponse:
     """Remind the units that still owe, and say how many heard it."""
     period = find_visible(Period, request.user, pk=request.POST.get("period") or 0)
-    reminded, left = remind_now(period, _unit(request, request.POST), by=request.user)
-    if reminded:
-        words = ngettext("%(n)d unit was reminded.", "%(n)d units were reminded.", reminded)
-        messages.success(request, words % {"n": reminded})
-    if left:
-        messages.info(request, _left_out(left))
-    if not reminded and not left:
-        messages.info(request, _("Nobody owes a report any more."))
+    done = remind_now(period, _unit(request, request.POST), by=request.user)
+    say_asked(request, done.told, done.cooling, done.unreachable, done.again_at)
     return redirect(asked_for(request, otherwise="reports:ledger"))
-
-
-def _left_out(count: int) -> str:
-    words = ngettext(
-        "%(n)d unit was left out: reminded within two hours, or without a reporter.",
-        "%(n)d units were left out: reminded within two hours, or without a reporter.",
-        count,
-    )
-    return words % {"n": count}
 
 
 def _unit(request: HttpRequest, params: object) -> Unit | None:

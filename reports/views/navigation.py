@@ -1,7 +1,6 @@
 """What this app puts into the navigation, and the numbers beside it."""
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from fraudwatch.lib.navigation import NavItem
@@ -10,14 +9,14 @@ from reports.queries.report_pages import owed_by
 from reports.queries.review_queue import waiting_for
 
 
-def owed(request: HttpRequest) -> tuple[QuerySet, ...]:
+def owed(user: object) -> tuple[QuerySet, ...]:
     """Reports that wait for one's own units."""
-    return (owed_by(request.user),)
+    return (owed_by(user),)
 
 
-def to_review(request: HttpRequest) -> tuple[QuerySet, ...]:
+def to_review(user: object) -> tuple[QuerySet, ...]:
     """Reports that wait for one's decision."""
-    return (waiting_for(request.user),)
+    return (waiting_for(user),)
 
 
 REPORTERS = frozenset({Role.REPORTER})

@@ -25,8 +25,8 @@ def photo_add(request: HttpRequest, report: Report) -> HttpResponse:
     photo = None
     try:
         for number, file in enumerate(request.FILES.getlist("photo")):
-            upload_id = upload_id_of(request, number)
-            photo = add_photo(report, file.read(), upload_id=upload_id, by=request.user)
+            facts = facts_sent(request, number)
+            photo = add_photo(report, file.read(), **facts, by=request.user)
     except DiskFull as error:
         return _refused(request, report, str(error), status=507)
     except DomainError as error:
@@ -89,12 +89,14 @@ def tiles_of(photos: Sequence[Photo], user: object) -> list[dict]:
     ]
 
 
-def upload_id_of(request: HttpRequest, number: int) -> uuid.UUID:
-    """The number that the phone gave the photo; a new one when it gave none."""
+def facts_sent(request: HttpRequest, number: int) -> dict:
+    """The number that the phone gave the photo (a new one without), and what it says of it."""
+    captions = request.POST.getlist("caption")
     try:
-        return uuid.UUID(request.POST.getlist("upload_id")[number])
+        upload_id = uuid.UUID(request.POST.getlist("upload_id")[number])
     except (ValueError, IndexError):
-        return uuid.uuid4()
+        upload_id = uuid.uuid4()
+    return {"upload_id": upload_id, "caption": captions[number] if number < len(captions) else ""}
 
 
 def _wants_json(request: HttpRequest) -> bool:

@@ -14,7 +14,6 @@ from django.views.decorators.gzip import gzip_page
 from fraudwatch.lib.access import needs
 from fraudwatch.lib.errors import DomainError, StaleVersion
 from fraudwatch.lib.way_back import with_next
-from orgs.enums import Role
 from reports.actions.drafts import save_draft
 from reports.actions.submissions import submit_report, submit_zero, why_not
 from reports.enums import WAITING_FOR_UNIT, Source
@@ -28,6 +27,7 @@ from reports.forms.typed import (
 )
 from reports.models import Report
 from reports.queries.activities import activities_of
+from reports.queries.book import is_own
 from reports.queries.form_states import conflict_of, problems_of, state_of
 from reports.queries.forms import FormPage, form_page
 from reports.views.gate import WITH_REPORT
@@ -203,11 +203,6 @@ def _save(report: Report, typed: Typed, version: int, user: object) -> object:
         by=user,
     )
     return report.draft
-
-
-def is_own(user: object, report: Report) -> bool:
-    """Whether the person reports for this unit itself, not on its behalf."""
-    return user.reaches({Role.REPORTER}, exact=report.unit_id)
 
 
 def _source(request: HttpRequest, report: Report) -> Source:

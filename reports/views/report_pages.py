@@ -7,10 +7,12 @@ from fraudwatch.lib import clock
 from fraudwatch.lib.access import needs
 from fraudwatch.lib.numbers import posted_whole
 from fraudwatch.lib.pages import numbered_page
+from reports.deciders import correction_obstacle
 from reports.enums import WAITING_FOR_UNIT, ReportState
 from reports.forms.decisions import ExemptForm, ReopenForm
 from reports.models import Report
 from reports.queries.activities import activities_of
+from reports.queries.book import is_own
 from reports.queries.corrections import can_be_corrected, correction_panel
 from reports.queries.report_pages import own_reports, own_templates, receipt_of
 from reports.queries.reviews import candidate
@@ -18,7 +20,6 @@ from reports.queries.town import fills_for_others
 from reports.queries.unit_home import own_unit_ids
 from reports.views.exceptions import allowances
 from reports.views.gate import WITH_DECISION, WITH_REPORT
-from reports.views.report_form import is_own
 from reports.workflow import MOVES
 
 
@@ -62,7 +63,7 @@ def _correction(request: HttpRequest, report: Report) -> dict[str, object]:
     """What may be done about approved figures, and the request that is under way."""
     can, panel = request.user.has_perm, correction_panel(report)
     may_begin = panel is None and can_be_corrected(report)
-    decides = can("reports.review_report", report)
+    decides = can("reports.review_report", report) and not correction_obstacle(report, request.user)
     return {
         "correction": panel,
         "may_ask": may_begin and can("reports.ask_correction", report),

@@ -18,7 +18,8 @@ from reports.actions.reviews import approve_report, return_report
 from reports.actions.undoing import undo_decision
 from reports.forms.decisions import USUAL_REASONS, ApproveForm, ReturnForm, VersionForm
 from reports.models import Report
-from reports.queries.review_queue import Wanted, review_queue, reviewable
+from reports.queries.review_missing import review_missing
+from reports.queries.review_queue import Queue, Wanted, review_queue, reviewable
 from reports.queries.reviews import candidate
 from reports.views.gate import WITH_DECISION
 
@@ -32,15 +33,9 @@ def report_review(request: HttpRequest) -> HttpResponse:
     at = posted_whole(request.GET.get("at")) or next(iter(queue.keys), 0)
     context = {"queue": queue, "usual_reasons": USUAL_REASONS, "kept": _kept(request.GET)}
     if at:
-        listed = queue.find(at)
-        report = listed or find_visible(Report, request.user, related=WITH_DECISION, pk=at)
-        context |= {
-            "at": candidate(report, request.user, clock.now()),
-            "before": queue.beside(at, -1),
-            "next": queue.beside(at, 1),
-            "following": queue.beside(at, 1) or queue.beside(at, -1),
-            "can_decide": request.user.has_perm("reports.review_report", report),
-        }
+        context |= _opened(request, queue, at)
+    beside = context["at"].report if at else None
+    context["missing"] = review_missing(request.user, queue.wanted, beside, clock.now())
     return render(request, "reports/report_review.html", context)
 
 
@@ -94,6 +89,22 @@ def report_undo(request: HttpRequest, report: Report) -> HttpResponse:
         done = _("Taken back: %(unit)s waits for review again.")
         messages.success(request, done % {"unit": report.unit})
     return _back(request, report)
+
+
+def _opened(request: HttpRequest, queue: Queue, at: int) -> dict:
+    """The report beside the queue, those around it, and what may be done with it."""
+    listed = queue.find(at)
+    report = listed or find_visible(Report, request.user, related=WITH_DECISION, pk=at)
+    shown = candidate(report, request.user, clock.now())
+    decides = request.user.has_perm("reports.review_report", report)
+    return {
+        "at": shown,
+        "before": queue.beside(at, -1),
+        "next": queue.beside(at, 1),
+        "following": queue.beside(at, 1) or queue.beside(at, -1),
+        "can_decide": decides,
+        "can_mark": decides and shown.may_return,
+    }
 
 
 def _decide(
