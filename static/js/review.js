@@ -40,6 +40,11 @@
       event.stopPropagation();
       reason.focus();
     }, true);
+    draw();
+  }
+
+  /* a locked period has no form to return: approving still asks for the tick */
+  function tick(root) {
     var seen = root.querySelector('[data-seen]'), approve = document.getElementById('approve-form');
     if (seen && approve) approve.addEventListener('submit', function (event) {
       if (seen.checked) return;
@@ -47,7 +52,6 @@
       event.stopPropagation();
       seen.focus();
     }, true);
-    draw();
   }
 
   function changedOnly(root) {
@@ -90,6 +94,7 @@
     photos();
     if (!root) return;
     marks(root);
+    tick(root);
     changedOnly(root);
     var head = root.querySelector('[data-review-head]');
     if (head && /\/reports\/(review|\d+)\//.test(document.referrer)) head.focus({ preventScroll: true });
