@@ -19,6 +19,7 @@ from campaigns.actions.plan import add_section
 from campaigns.actions.targets import save_target
 from campaigns.actions.tasks import create_task
 from campaigns.enums import CampaignKind
+from campaigns.library import built_ins
 from campaigns.models import Assignment, Campaign, Clause, Indicator, Task
 
 from . import plan
@@ -35,12 +36,13 @@ def make_indicators(by: object) -> dict[str, Indicator]:
     made = {}
     for row in INDICATORS:
         (code, name, name_en, unit, unit_en, kind, measure, direction, text, text_en) = row[:10]
-        top, base = RATE_LABELS.get(code, ("", ""))
+        top, base, top_en, base_en = RATE_LABELS.get(code, ("",) * 4)
         high = row[12]
         made[code] = create_indicator(
             code=code, name=name, name_en=name_en, unit_of_measure=unit, unit_of_measure_en=unit_en,
             kind=kind, measure=measure, direction=direction, help=text, help_en=text_en,
-            numerator_label=top, denominator_label=base,
+            numerator_label=top, denominator_label=base, numerator_label_en=top_en,
+            denominator_label_en=base_en, group=built_ins()[code].fields["group"],
             low=None if high is None else Decimal(0), high=None if high is None else Decimal(high),
             by=by,
         )  # fmt: skip

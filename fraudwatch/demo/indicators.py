@@ -50,8 +50,8 @@ INDICATORS = [
 ]  # fmt: skip
 
 RATE_LABELS = {
-    "pledges": ("已签", "应签"),
-    "awareness": ("知晓", "抽问"),
+    "pledges": ("已签", "应签", "signed", "due to sign"),
+    "awareness": ("知晓", "抽问", "aware", "asked"),
 }
 
 BLOCKS = [

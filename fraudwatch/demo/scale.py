@@ -1,6 +1,6 @@
 """Many units and weeks for measuring: same tables, same figures, written in bulk."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -33,27 +33,42 @@ from .figures import figures
 from .indicators import INDICATORS
 from .play import PASSWORD
 
-EXTRA = [f"scale_{number:02}" for number in range(1, 15)]  # with the demo's 16 they are 30
+FIGURES, MOST_FIGURES = 30, 80  # what a report asks for: the demo's own and as many more
 ADULTS = 520
-TOWN_SIZE = 20
+TOWN_SIZE, COUNTY_SIZE = 20, 25  # villages in a town, towns in a county
 BATCH = 1000
 CYCLE = 10  # so many weeks are made up; they come again in this order
 
 
+def extra_codes(figures: int) -> list[str]:
+    """The indicators beside the demo's own for a report of so many figures."""
+    return [f"scale_{number:02}" for number in range(1, figures - len(INDICATORS) + 1)]
+
+
+EXTRA = extra_codes(FIGURES)
+
+
 @transaction.atomic
 def make_scale(
-    count: int, weeks: int, *, tell: Callable[[str], object] = lambda _line: None
+    count: int,
+    weeks: int,
+    *,
+    extra: Sequence[str] = EXTRA,
+    tell: Callable[[str], object] = lambda _line: None,
 ) -> ReportTemplate:
-    """A county of ``count`` villages in towns of twenty, with ``weeks`` approved weeks.
+    """``count`` villages in towns of twenty, with ``weeks`` approved weeks of figures.
 
-    Rows are written in bulk with the same columns as the actions write; the totals are
-    rebuilt from the reports at the end, so every figure on the pages is true to them.
+    Up to 25 towns are a county; more are several counties under a city. Rows are written in
+    bulk with the same columns as the actions write; the totals are rebuilt from the reports at
+    the end, so every figure on the pages is true to them.
     """
     with silence():
-        return _make(count, weeks, tell)
+        return _make(count, weeks, extra, tell)
 
 
-def _make(count: int, weeks: int, tell: Callable[[str], object]) -> ReportTemplate:
+def _make(
+    count: int, weeks: int, extra: Sequence[str], tell: Callable[[str], object]
+) -> ReportTemplate:
     county, villages = _tree(count)
     tell(f"{len(villages)} units")
     by, _password = create_account(
@@ -64,14 +79,14 @@ def _make(count: int, weeks: int, tell: Callable[[str], object]) -> ReportTempla
         username="village", name="填报员", home_unit=villages[0], password=PASSWORD, by=None,
         grants=[(Role.REPORTER, villages[0])],
     )  # fmt: skip
-    template = _template(county, villages, weeks, by)
+    template = _template(county, villages, weeks, extra, by)
     made: list[Period] = []
     for number, start in enumerate(_starts(template, weeks), start=1):
         period = _period(template, start)
         if number > CYCLE:
             copy_reports(made[-CYCLE], period)
         else:
-            reports = [_report(period, unit, number, reporter) for unit in villages]
+            reports = [_report(period, unit, number, extra, reporter) for unit in villages]
             Report.objects.bulk_create(reports, batch_size=BATCH)
         add_revisions(period)
         made.append(period)
@@ -83,16 +98,21 @@ def _make(count: int, weeks: int, tell: Callable[[str], object]) -> ReportTempla
 
 
 def _tree(count: int) -> tuple[Unit, list[Unit]]:
-    county = _units([("S", "量程县", UnitKind.COUNTY, None)])[0]
+    wanted = -(-count // TOWN_SIZE)
+    top = _units([("S", "量程县" if wanted <= COUNTY_SIZE else "量程市", UnitKind.COUNTY, None)])[0]
+    counties = [top] if wanted <= COUNTY_SIZE else _units(
+        (f"C{n:04}", f"第{n}县", UnitKind.COUNTY, top)
+        for n in range(1, -(-wanted // COUNTY_SIZE) + 1)
+    )  # fmt: skip
     towns = _units(
-        (f"S{n:04}", f"第{n}镇", UnitKind.TOWN, county)
-        for n in range(1, -(-count // TOWN_SIZE) + 1)
+        (f"S{n:04}", f"第{n}镇", UnitKind.TOWN, counties[(n - 1) // COUNTY_SIZE])
+        for n in range(1, wanted + 1)
     )
     villages = _units(
         (f"V{n:06}", f"第{n}村", UnitKind.VILLAGE, towns[(n - 1) // TOWN_SIZE])
         for n in range(1, count + 1)
     )
-    return county, villages
+    return top, villages
 
 
 def _units(rows: object) -> list[Unit]:
@@ -110,7 +130,9 @@ def _units(rows: object) -> list[Unit]:
     return made
 
 
-def _template(county: Unit, villages: list[Unit], weeks: int, by: object) -> ReportTemplate:
+def _template(
+    county: Unit, villages: list[Unit], weeks: int, extra: Sequence[str], by: object
+) -> ReportTemplate:
     first = shift_weeks(monday_of(clock.now()), -weeks)
     campaign = Campaign.objects.create(
         title="量程测试行动", kind=CampaignKind.TELECOM_FRAUD, owner=county, starts_on=first,
@@ -119,7 +141,7 @@ def _template(county: Unit, villages: list[Unit], weeks: int, by: object) -> Rep
     Member.objects.bulk_create(
         [Member(campaign=campaign, unit=unit) for unit in villages], batch_size=BATCH
     )
-    indicators = make_indicators(by) | _extra(by)
+    indicators = make_indicators(by) | _extra(extra, by)
     edit_indicator(indicators["app_users"], base_kind=BaseKind.ADULTS, by=by)
     HeadcountBase.objects.bulk_create(
         [
@@ -133,21 +155,21 @@ def _template(county: Unit, villages: list[Unit], weeks: int, by: object) -> Rep
         ItemSpec(indicators[row[0]], section=row[10][0], section_en=row[10][1], is_required=row[11])
         for row in INDICATORS
     ]
-    items += [ItemSpec(indicators[code], section="量程") for code in EXTRA]
+    items += [ItemSpec(indicators[code], section="量程") for code in extra]
     revise_template(template, items=items, blocks=(), by=by)
     set_reporting_units(template, villages, from_on=first, by=by)
     switch_on(template, by=by)
     return template
 
 
-def _extra(by: object) -> dict[str, Indicator]:
-    """More whole numbers, so that a report carries thirty figures."""
+def _extra(codes: Sequence[str], by: object) -> dict[str, Indicator]:
+    """More whole numbers, so that a report carries as many figures as is measured."""
     return {
         code: create_indicator(
             code=code, name=f"量程指标{number}", kind=IndicatorKind.WHOLE, measure=Measure.FLOW,
             by=by,
         )
-        for number, code in enumerate(EXTRA, start=1)
+        for number, code in enumerate(codes, start=1)
     }  # fmt: skip
 
 
@@ -165,7 +187,7 @@ def _period(template: ReportTemplate, start: object) -> Period:
     )  # fmt: skip
 
 
-def _report(period: Period, unit: Unit, number: int, by: object) -> Report:
+def _report(period: Period, unit: Unit, number: int, extra: Sequence[str], by: object) -> Report:
     at = period.due_at - timedelta(minutes=unit.position % 300)
     report = Report(
         period=period, unit=unit, path=unit.path, due_at=period.due_at, closes_at=period.closes_at
@@ -175,7 +197,7 @@ def _report(period: Period, unit: Unit, number: int, by: object) -> Report:
         return report
     is_late = (unit.position + number) % 25 == 0
     values = figures(unit.code, "village", 1 + number % 5)
-    for place, code in enumerate(EXTRA):
+    for place, code in enumerate(extra):
         values[code] = str((unit.position * 7 + number * 13 + place * 5) % 90)
     stocks = ("app_users", "pledges", "awareness")
     report.state = ReportState.APPROVED

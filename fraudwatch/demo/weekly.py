@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 
+from campaigns.actions.due_reminders import remind_due
 from campaigns.models import Campaign, Indicator
 from fraudwatch.lib import clock
 from fraudwatch.lib.weeks import shift_weeks
 from reports.actions.baselines import set_baselines
-from reports.actions.due_reminders import remind_due
 from reports.actions.periods import close_due_periods, open_due_periods
 from reports.actions.photos import add_photo
 from reports.actions.reviews import approve_report, return_report
@@ -28,6 +28,7 @@ from .indicators import BLOCKS, INDICATORS, PROBLEMS, USUAL, WORK
 from .places import REPORTING
 from .scenes import scene
 from .stage import Stage
+from .workbooks import BY_WORKBOOK
 
 Events = list[tuple[datetime, object]]
 LATE_VILLAGE = ("QL01-09", 2)
@@ -35,6 +36,8 @@ ZERO_REPORT = ("QL01-12", 3)
 RETURNED = ("QL01-04", 3)
 MISSING = ("QL01-11", 2)
 REMINDED = [timedelta(minutes=minutes) for minutes in (1 - 24 * 60, 1, 61, 1 + 24 * 60)]
+# What else is due in a day: quiet hours end, digests go out, tasks run out.
+TICKS = [timedelta(hours=at, minutes=1) for at in (8, 9, 12, 18)]
 INCIDENT = ("QL01-21", 3)
 SCENES = {
     "village": ("visit", "street"),
@@ -93,6 +96,8 @@ def weekly_events(stage: Stage, story: Story, template: ReportTemplate) -> Event
         events.append((moments.opens_at + timedelta(minutes=1), open_due_periods))
         events.append((moments.closes_at + timedelta(minutes=1), close_due_periods))
         events += [(moments.due_at + shift, remind_due) for shift in REMINDED]
+        mornings = [moments.opens_at + timedelta(days=day) for day in range(7)]
+        events += [(day + tick, remind_due) for day in mornings for tick in TICKS]
         if week > REPORTED_WEEKS:
             continue
         for place, code in enumerate(REPORTING):
@@ -129,6 +134,8 @@ def _unit_events(week: Week, code: str, place: int) -> Events:
         (filed, lambda: _file(week, code)),
         (decided, lambda: _approve(week, code, place)),
     ]
+    if (code, week.number) in BY_WORKBOOK:
+        events = events[1:]
     if (code, week.number) == RETURNED:
         back = due + timedelta(minutes=35)
         again = back + timedelta(hours=2)
@@ -188,6 +195,6 @@ def _return(week: Week, code: str) -> None:
 
 def _approve(week: Week, code: str, place: int) -> None:
     report = week.report(code)
-    in_town = code.startswith("QL01-") and place % 2
+    in_town = code.startswith("QL01-") and place % 2 and (code, week.number) not in BY_WORKBOOK
     by = week.stage.users["town" if in_town else "reviewer"]
     approve_report(report, version=report.version, by=by)

@@ -10,18 +10,20 @@ from django.db import transaction
 from django.db.models import F
 from django.test import override_settings
 
-from campaigns.models import Assignment, Campaign, Task
+from campaigns.models import Assignment, Campaign, PlanImport, Task
 from campaigns.queries.children import child_rows, rollup
 from campaigns.queries.consistency import plan_flaws
+from campaigns.queries.import_changes import import_changes
+from campaigns.queries.plan_imports import import_page
 from fraudwatch.demo.calendar import story_at
 from fraudwatch.demo.places import SHOWN
 from fraudwatch.demo.play import PASSWORD, play_demo
 from fraudwatch.lib import clock
 from orgs.actions.audit import broken_entries
-from orgs.models import User
+from orgs.models import Job, Notice, User
 from reports.actions.totals import rebuild_totals
 from reports.enums import ReportState, Timeliness
-from reports.models import Period, PhotoReuse, Report, Review
+from reports.models import ImportJob, LeaderDigest, Period, PhotoReuse, Report, Review, Revision
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -76,6 +78,18 @@ def test_the_story_is_as_told(demo):
     }
 
 
+def test_a_town_handed_in_by_workbook_and_one_upload_waits_to_be_corrected(demo):
+    by_book = Revision.objects.filter(source="excel_for").values_list("report__unit__name", "by")
+    town = User.objects.get(username="town").pk
+    waiting = ImportJob.objects.get(state="refused")
+    wrong = [found["value"] for found in waiting.plan["problems"]]
+
+    assert len(by_book) == 3
+    assert {by for _unit, by in by_book} == {town}
+    assert sorted(wrong) == ["-1", "3.2百", "300张", "约40"]
+    assert waiting.expires_at > SATURDAY
+
+
 def test_only_the_two_photos_shown_again_are_found_as_used_before(demo):
     found = PhotoReuse.objects.order_by("photo__added_at", "earlier__added_at").values_list(
         "photo__report__unit__name", "earlier__report__unit__name", "is_same_file"
@@ -96,10 +110,33 @@ def test_the_plan_has_its_tasks_with_their_sentences(demo):
     assert Assignment.objects.overdue(SATURDAY).count() > 0
 
 
+def test_a_plan_and_a_revised_text_wait_to_be_looked_over(demo):
+    plan, revised = PlanImport.objects.order_by("made_at")
+
+    page = import_page(plan)
+    assert (plan.unit.name, page.done, page.left > 0) == ("青澜县", 6, True)
+    assert [one.name for one in page.unknown] == ["邮政网点"]
+    words = [
+        "".join(piece.text for piece in line.pieces if piece.kind == "added")
+        for one in import_changes(revised).changes for line in one.lines
+    ]  # fmt: skip
+    assert any("每周" in text or "周" in text for text in words)
+
+
 def test_the_accounts_shown_can_sign_in(demo, client):
     for name in SHOWN:
         user = User.objects.get(username=name)
         assert (user.check_password(PASSWORD), user.must_change_password) == (True, False)
+
+
+def test_the_leaders_had_their_digest_on_monday_with_the_summary_ordered(demo):
+    told = Notice.objects.filter(kind="leader.digest").order_by("recipient__username")
+    jobs = Job.objects.filter(kind="weekly-summary-pdf")
+
+    assert {one.recipient.username for one in told} == {"leader"}
+    assert {f"{one.at.astimezone(ZONE):%m-%d %H:%M}" for one in told} == {"11-16 08:01"}
+    assert {one.asked_by.username for one in jobs} == {"leader"}
+    assert LeaderDigest.objects.get().is_active
 
 
 def test_a_second_load_changes_nothing(demo, capsys):

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Count
 
+from fraudwatch.demo import scale
 from fraudwatch.demo.scale import CYCLE
+from orgs.models import Unit
 from reports.actions.totals import rebuild_totals
 from reports.models import Period, Report, Revision
 
@@ -25,6 +28,24 @@ def test_measuring_data_has_true_totals(db):
     call_command("demo", scale=45, weeks=CYCLE + 2, verbosity=0)
 
     assert (Report.objects.count(), rebuild_totals(check=True)) == (45 * (CYCLE + 2), [])
+
+
+def test_measuring_data_asks_for_as_many_figures_as_wanted(db):
+    with pytest.raises(CommandError, match="16 to 80"):
+        call_command("demo", scale=2, weeks=1, indicators=3, verbosity=0)
+    call_command("demo", scale=2, weeks=1, indicators=18, verbosity=0)
+
+    report = Report.objects.filter(state="approved").first()
+    assert report.period.template_version.items.count() == 18
+    assert "scale_02" in report.values
+
+
+def test_many_units_for_measuring_stand_under_several_counties(db, monkeypatch):
+    monkeypatch.setattr(scale, "COUNTY_SIZE", 2)
+    call_command("demo", scale=45, weeks=1, verbosity=0)
+
+    depths = Unit.objects.values_list("depth").annotate(n=Count("pk")).order_by("depth")
+    assert (list(depths), rebuild_totals(check=True)) == ([(1, 1), (2, 2), (3, 3), (4, 45)], [])
 
 
 def test_weeks_copied_for_measuring_say_what_the_first_ones_said_later(db):
