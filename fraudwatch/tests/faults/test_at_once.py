@@ -16,11 +16,12 @@ from fraudwatch.tests.world import FIGURES
 from orgs.actions.audit import broken_entries, record
 from orgs.actions.notices import tell
 from orgs.models import AuditEntry, Notice
+from reports.actions.period_steps import close_period
 from reports.actions.reviews import approve_report, return_report
 from reports.actions.submissions import submit_report
 from reports.enums import Decision, ReportState
 from reports.errors import ReportError
-from reports.models import Report, Review, Revision
+from reports.models import Period, Report, Review, Revision
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
@@ -121,6 +122,25 @@ def test_approved_and_returned_at_once_one_decision_stands(cast, reports, noon, 
     assert decided.count() == len(reports)
     told = Notice.objects.filter(recipient=cast["reporter"], kind="review")
     assert told.count() == sum(report.unit_id == units["village"].pk for report in reports)
+
+
+def test_handed_in_while_the_office_closes_it_is_in_or_missing_never_both(cast, make_period, noon):
+    weeks = [make_period(back) for back in range(1, WEEKS)]
+    for model in (Period, Report):
+        model.objects.update(closes_at=NOON + timedelta(days=1))
+    for week in weeks:
+        key = week.reports.order_by("pk").first().pk
+        closing = partial(
+            close_period, Period.objects.get(pk=week.pk), reason="领导要数", by=cast["coordinator"]
+        )
+
+        handed, missing = at_once(partial(hand_in, key, cast["coordinator"], uuid.uuid4()), closing)
+
+        report = Report.objects.get(pk=key)
+        outcome = (type(handed), report.state, missing, Revision.objects.filter(report=key).count())
+        assert outcome in [
+            (Revision, ReportState.SUBMITTED, 4, 1), (ReportError, ReportState.MISSING, 5, 0),
+        ]  # fmt: skip
 
 
 def test_twenty_writers_lose_nothing_and_none_hears_that_the_database_is_busy(cast, noon, units):

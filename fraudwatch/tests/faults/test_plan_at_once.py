@@ -8,7 +8,7 @@ from campaigns.actions.publishing import publish_version
 from campaigns.actions.receipts import remind_receipts, sign_receipt
 from campaigns.actions.versions import recall_version, return_version, send_for_review, sign_off
 from campaigns.contents import clauses_of
-from campaigns.enums import VersionState
+from campaigns.enums import REMINDER, VersionState
 from campaigns.errors import CampaignError
 from campaigns.models import PlanVersion, Receipt
 from campaigns.tests.papers import PAPER, sent, signed
@@ -139,5 +139,5 @@ def test_two_taps_at_once_sign_once_and_two_reminders_tell_once(plan, cast, unit
     )
 
     assert sorted(signed_by) == [False, False, True]
-    assert sum(one.told for one in reminded) == 5
-    assert Notice.objects.filter(kind="plan.reminded", recipient=cast["bank"]).count() == 1
+    assert sum(len(one.told) for one in reminded) == 5
+    assert Notice.objects.filter(kind=REMINDER, recipient=cast["bank"]).count() == 1

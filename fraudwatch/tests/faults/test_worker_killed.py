@@ -16,7 +16,7 @@ from fraudwatch.tests.faults.server import PATIENCE, ROOT, database_url
 from orgs import documents
 from orgs.actions.jobs import order_document, run_waiting
 from orgs.enums import WorkState
-from orgs.models import Job, Notice, StoredFile
+from orgs.models import Job, Notice, StoredFile, Unit
 from orgs.models.leases import LEASE
 from orgs.tasks import silence
 from orgs.tests.paper import Paper
@@ -90,3 +90,29 @@ def test_what_kills_three_workers_is_given_up_and_told(job):
 def test_a_job_of_a_dead_worker_is_back_within_ninety_seconds():
     """The lease and one tick: nothing else has to run out."""
     assert LEASE.total_seconds() + settings.TICKS["orgs.tasks.run_jobs"] <= 90
+
+
+def test_what_an_export_is_about_may_go_while_it_is_made(cast, units):
+    """It ends in words, neither running for ever nor with a file that says less than it claims."""
+    paper = Paper()
+    documents.register(paper)
+    unit = Unit.objects.create(code="gone", name="gone", parent=units["town"], kind="village",
+                               path=f"{units['town'].path}9999.", depth=3)  # fmt: skip
+
+    def vanish():
+        Unit.objects.filter(pk=unit.pk).delete()
+        Unit.objects.get(pk=unit.pk)
+
+    paper.on_step = [vanish]
+    with silence():
+        during = order_document("paper", {"unit": unit.pk}, by=cast["coordinator"])
+        run_waiting()
+        before = order_document("paper", {"unit": units["school"].pk}, by=cast["coordinator"])
+        Job.objects.filter(pk=before.pk).update(parameters={"unit": unit.pk})
+        run_waiting()
+    documents.forget(paper.name)
+
+    for job in (during, before):
+        job.refresh_from_db()
+        assert (job.state, job.file, bool(job.error)) == (WorkState.FAILED, None, True)
+    assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
