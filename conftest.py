@@ -1,19 +1,25 @@
 """Fixtures of the whole suite: the cast of fraudwatch/tests/cast.py, set anew for each test."""
 
+import gc
 import os
 
 import pytest
+from _pytest import runner
+from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from campaigns.models import Campaign, Indicator
 from fraudwatch.lib import clock
+from fraudwatch.lib.room import with_room
+from fraudwatch.tests import blank
 from fraudwatch.tests import cast as stage
 from fraudwatch.tests.cast import MONDAY, NOON, PASSWORD, PEOPLE, UNITS, ZONE
 from orgs.models import Unit, User
+from reports import pace
 from reports.models import Period, Report, ReportTemplate
 
-pytest_plugins = ["fraudwatch.tests.browser"]
+pytest_plugins = ["fraudwatch.tests.again", "fraudwatch.tests.browser"]
 __all__ = ["MONDAY", "NOON", "PASSWORD", "PEOPLE", "UNITS", "ZONE"]
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -21,13 +27,58 @@ hypothesis_settings.register_profile("steady", derandomize=True, deadline=None, 
 hypothesis_settings.load_profile("steady")
 
 
+_run_with_room = with_room(runner.pytest_runtest_protocol)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    """Each test runs as the server answers: with memory for its deep calls."""
+    return _run_with_room(item, nextitem)
+
+
+def pytest_collection_finish():
+    """What is loaded now stays to the end; the collector need not look through it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_createdb):
+    """The database is there before the tests ask for one (fraudwatch/tests/blank.py)."""
+    return not django_db_createdb
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_createdb, django_db_blocker
+):
+    """Each process starts from a copy of the migrated, empty database."""
+    if django_db_createdb:
+        yield
+        return
+    with django_db_blocker.unblock():
+        blank.lay()
+        yield
+        blank.remove()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _empty_quickly():
+    """After tests that commit, what they left is deleted (fraudwatch/tests/blank.py)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: blank.empty())
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _quiet_surroundings(settings, tmp_path):
     """Fast passwords, files in a temporary folder, tasks at once, mail in memory.
 
-    The language of the last page of the test before is forgotten.
+    The language of the last page of the test before is forgotten, and who asked how often.
     """
     translation.deactivate()
+    pace.forget()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

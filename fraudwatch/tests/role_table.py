@@ -32,9 +32,12 @@ from types import SimpleNamespace
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.http import HttpResponseNotFound
 from django.test import Client
+from django.test import client as test_client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from fraudwatch import urls
 from fraudwatch.lib import clock
 from fraudwatch.tests.cast import NOON, PEOPLE
 from fraudwatch.tests.known import KNOWN_TO
@@ -188,6 +191,27 @@ def watched() -> Iterator[set[str]]:
         yield written
 
 
+@contextmanager
+def no_notes() -> Iterator[None]:
+    """The client keeps a copy of what every template was given; nobody here asks for it."""
+    keep = test_client.store_rendered_templates
+    test_client.store_rendered_templates = lambda *_, **__: None
+    try:
+        yield
+    finally:
+        test_client.store_rendered_templates = keep
+
+
+@contextmanager
+def plain_refusals() -> Iterator[None]:
+    """Where only the status counts, "not found" need not be drawn with its frame."""
+    keep, urls.handler404 = urls.handler404, lambda request, exception: HttpResponseNotFound()
+    try:
+        yield
+    finally:
+        urls.handler404 = keep
+
+
 class House:
     """The site with everybody's session open; what a request changes is taken back after it."""
 
@@ -224,7 +248,7 @@ class House:
                 options["query_params"] = filled(world, row["query"])
         elif method == "GET":
             data = filled(world, row.get("query"))
-        with clock.at(NOON), transaction.atomic(), watched() as written:
+        with clock.at(NOON), transaction.atomic(), watched() as written, no_notes():
             client = self.client(person)
             ask = getattr(client, method.lower())
             sent = {} if method in OTHER_METHODS else {"data": data}

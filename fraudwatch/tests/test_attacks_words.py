@@ -54,7 +54,8 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
-        if tag in BANNED or (tag == "meta" and "http-equiv" in given):
+        leads = "http-equiv" in given and not given.get("content", "").isdigit()  # or comes back
+        if tag in BANNED or (tag == "meta" and leads):
             self.bad.append(tag)
         if tag == "script" and "src" not in given and given.get("type") != "application/json":
             self.bad.append(tag)
@@ -224,7 +225,8 @@ def test_documents_hold_stored_words_as_texts(house, monkeypatch):
             subject = documents.may_have(user, document.name, asked)
             if subject is None:
                 continue
-            content = document.make(subject, asked, user, lambda *_progress: None).content
+            paper = document.make(subject, asked, user, lambda *_progress: None)
+            content = paper.half.read_bytes() if paper.half else paper.content
             with zipfile.ZipFile(io.BytesIO(content)) as book:
                 sheets = [name for name in book.namelist() if "worksheets/sheet" in name]
                 assert not any(b"<f>" in book.read(name) for name in sheets), document.name

@@ -1,15 +1,15 @@
 """The small scripts do what their data attributes promise, in a real browser."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Page, sync_playwright
 
+from fraudwatch.tests.browser import CHROMIUM
+
 JS = Path(settings.BASE_DIR) / "static" / "js"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SITE = "http://site.test"
 
 pytestmark = pytest.mark.browser

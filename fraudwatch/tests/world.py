@@ -20,6 +20,7 @@ from campaigns.actions.duties import save_duty
 from campaigns.actions.parts import Parts
 from campaigns.actions.phases import save_phase
 from campaigns.actions.plan import add_section
+from campaigns.actions.reminder_policies import furnish
 from campaigns.actions.targets import save_target
 from campaigns.actions.tasks import create_task, issue_task
 from campaigns.enums import CampaignState
@@ -32,6 +33,7 @@ from fraudwatch.tests.world_book import make_books
 from fraudwatch.tests.world_editor import add_to_plan
 from fraudwatch.tests.world_evid import make_evidence
 from fraudwatch.tests.world_fig import make_bases
+from fraudwatch.tests.world_import import make_import
 from fraudwatch.tests.world_ledger import make_ledger
 from fraudwatch.tests.world_lib import add_checks
 from fraudwatch.tests.world_link import make_links_and_activities
@@ -49,7 +51,7 @@ from orgs.actions.rosters import keep_roster
 from orgs.actions.unit_groups import create_unit_group
 from orgs.actions.units import create_unit
 from orgs.enums import SeatRole, WorkState
-from orgs.models import Delivery, Job, Notice, Unit, User
+from orgs.models import ChannelSetup, Delivery, ExportSchedule, Job, Notice, Unit, User
 from orgs.tests.roster_books import book
 from reports.actions.drafts import save_draft
 from reports.actions.periods import close_due_periods
@@ -107,6 +109,7 @@ def make_world() -> SimpleNamespace:
         make_versions(world)
         make_parts(world)
         make_start(world)
+        make_import(world)
         make_bases(world)
     _reports(world)
     make_review(world, hand_in)
@@ -292,13 +295,19 @@ def _notices_and_jobs(world: SimpleNamespace) -> None:
     world.notice = Notice.objects.get(title="Eagle-notice")
     world.delivery = world.notice.deliveries.get()
     parameters = {"period": world.last_period.pk, "unit": world.units["county"].pk}
-    world.rule = world.template.reminder_rules.create(minutes=-1440, occasion="before")
+    world.policy = furnish(world.campaign, "report", world.template.pk)
+    world.policy.steps.exclude(minutes=-1440).delete()
+    world.step = world.policy.steps.get()
     tell(
         [cast["reporter"]], kind="reminder", occasion=f"report:{world.report.pk}:-1440",
         title="催报", about=f"report:{world.report.pk}",
     )  # fmt: skip
     world.failed_reminder = Delivery.objects.get(notice__kind="reminder")
     Delivery.objects.filter(pk=world.failed_reminder.pk).update(state=WorkState.FAILED)
+    world.channel = ChannelSetup.objects.create(
+        kind="webhook", name="值班系统", unit=world.units["county"], secret="long-enough-here",
+        address="https://hook.example.cn/in",
+    )  # fmt: skip
     world.job = Job.objects.create(
         kind="weekly-summary-xlsx", title="Raven-job", key="test", asked_by=cast["coordinator"],
         state=WorkState.DONE, parameters=parameters, done=1, total=1,
@@ -312,6 +321,10 @@ def _notices_and_jobs(world: SimpleNamespace) -> None:
     world.failed_job = Job.objects.create(
         kind="weekly-summary-xlsx", title="Raven-job", key="failed", asked_by=cast["coordinator"],
         state=WorkState.FAILED, parameters=world.job.parameters, finished_at=NOON,
+    )  # fmt: skip
+    world.schedule = ExportSchedule.objects.create(
+        owner=cast["coordinator"], document="weekly-summary-xlsx", title="Raven-job",
+        parameters=world.job.parameters, next_at=NOON,
     )  # fmt: skip
     world.waiting_job = Job.objects.create(
         kind="weekly-summary-xlsx", title="Raven-job", key="waiting", asked_by=cast["coordinator"],

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from fraudwatch.tests.cast import NOON
 from reports.actions.activities import add_activity
 from reports.actions.links import enter_link, make_links
+from reports.actions.screens import make_screen, note_opening
 from reports.models import Period, Report, ReportTemplate
 
 
@@ -18,6 +19,12 @@ def make_links_and_activities(world: SimpleNamespace) -> None:
     world.town_report = _town_report(world)
     (made,) = make_links(world.period, [units["school"].pk], by=cast["town"])
     world.link_pass = enter_link(made.link, code=made.code, name="校办王老师")
+    screen = make_screen(
+        world.campaign, units["county"], name="一楼会议室", days=31, by=cast["coordinator"]
+    )
+    note_opening(screen.link)
+    world.screen, world.screen_token = screen.link, screen.token
+    world.screen.refresh_from_db()
     world.link, world.link_token, world.link_code = made.link, made.token, made.code
 
 

@@ -14,12 +14,14 @@ from time import perf_counter
 
 import pytest
 
+from fraudwatch.tests.good_books import dialects, good_at
 from fraudwatch.tests.hostile_more import attacks_on, hostile_documents, hostile_pictures
-from fraudwatch.tests.test_attacks_files import DOORS, HANDED_ON, knock, pictures, poison
-from fraudwatch.tests.world_book import town_workbook, village_workbook
-from orgs.tests.roster_books import book as roster_book
+from fraudwatch.tests.test_attacks_files import DOORS, HANDED_ON, TABLE, knock, pictures, poison
+from fraudwatch.tests.test_uploads_out import PASSENGERS, PDFS, REACHING
+from fraudwatch.tests.world_book import town_workbook
 
 pytestmark = pytest.mark.django_db
+PHOTOS = ("reports:photo-add", "reports:collect-photo-add")
 SECONDS, MEMORY = 5.0, 200.0
 
 
@@ -29,22 +31,25 @@ def peak() -> float:
 
 
 def files_for(door: str, world: object) -> Iterator[tuple[str, str, bytes]]:
-    """Name, verdict (``bad`` must be refused, ``odd`` may be read, ``good`` must be taken)."""
+    """Name, verdict (``never`` and ``bad`` must be refused, the latter not where files are only
+    handed on; ``odd`` may be read, ``good`` must be taken)."""
     for name, content in poison().items():
         yield name, "bad", content
     for name, content in hostile_documents().items():
         yield f"{name}.docx", "bad", content
     for name, content in hostile_pictures().items():
         yield name, "bad", content
-    good = {
-        "reports:book-upload": village_workbook(world),
-        "orgs:roster-import": roster_book(),
-    }.get(door, town_workbook(world))
+    good = good_at(door, TABLE, world) or town_workbook(world)
     for name, content in attacks_on(good).items():
         yield f"{name}.xlsx", "bad" if name.startswith("!") else "odd", content
-    if door == "reports:book-upload":
-        yield "good.xlsx", "good", good
-    if door in ("reports:photo-add", "campaigns:assignment-feedback"):
+    if "photo" not in door and door != "campaigns:import-start":  # that one reads no workbook
+        for name, content in dialects(good).items():
+            yield f"{name}.xlsx", "good", content
+    for name, content in (REACHING | PASSENGERS).items():
+        yield name, "never", content
+    for name, content in PDFS.items():
+        yield f"{name}.pdf", "never", content
+    if door in (*PHOTOS, "campaigns:assignment-feedback"):
         for name, content in pictures().items():
             yield name, "good", content
 
@@ -55,6 +60,8 @@ def wrong_in(door: str, verdict: str, status: int, kept: bool) -> str:
         return "broke"
     if verdict == "good" and status >= 400:
         return "good refused"
+    if verdict == "never" and (kept or status < 400):
+        return "bad taken"
     if verdict == "bad" and (kept or status < 400) and door not in HANDED_ON:
         return "bad taken"
     return ""

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import TimeoutError
 
-from campaigns.models import Assignment
+from campaigns.models import Assignment, ImportPiece, Indicator, PlanImport
 from campaigns.outlines import outlines
 from fraudwatch.demo.places import SHOWN
 from fraudwatch.demo.play import PASSWORD
@@ -17,7 +17,7 @@ from orgs.models import Liaison, Unit, User
 from reports.models import Report, TemplateCheck, Total
 from reports.stages import CorrectionState
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.once]
 
 WIDE, ZOOMED, PHONE = (1440, 900), (720, 450), (390, 844)  # 720: 1440 at 200 percent
 RULES = {
@@ -30,7 +30,8 @@ SHARES = 4  # looked at side by side
 SOON = 2000  # milliseconds, for charts to follow the window
 # Files, fragments, and addresses that only lead on to a page that is looked at.
 NO_PAGE = {
-    "healthz", "worker", "orgs:file", "orgs:unit-branch", "orgs:unit-pick", "orgs:person-pick",
+    "healthz", "readyz", "metrics", "worker", "orgs:file", "orgs:unit-branch", "orgs:unit-pick",
+    "orgs:person-pick",
     "orgs:export-jobs", "orgs:export-download", "orgs:audit-export", "orgs:roster-export",
     "orgs:roster-template", "orgs:roster-check", "orgs:liaison-export", "orgs:unit-owes",
     "reports:photo-add", "reports:photo-remove",
@@ -39,6 +40,7 @@ NO_PAGE = {
     "reports:report-forward", "reports:report-undo", "orgs:sign-in", "campaigns:unit-duties",
     "campaigns:plan-flaws", "campaigns:version-strip", "campaigns:comment-list",
     "campaigns:receipt-strip", "campaigns:view-strip", "campaigns:task-rhythm",
+    "reports:analysis-csv",
     "reports:report-book", "reports:town-book", "reports:book-check", "reports:book-marked",
     "campaigns:task-template", "campaigns:calendar-feed", "reports:schedule-preview",
     "orgs:bases-template", "reports:baseline-template",
@@ -46,6 +48,8 @@ NO_PAGE = {
     "reports:collect", "reports:collect-form", "reports:collect-submit", "reports:collect-zero",
     "reports:collect-receipt", "reports:collect-photo-add", "reports:collect-photo-remove",
     "reports:collect-photo-restore", "reports:collect-photo",
+    # Behind the token of a link (reports/tests/test_browser_screen.py).
+    "reports:screen", "reports:screen-now",
     # Need an uploaded file or a written policy that the demo does not hold.
     "campaigns:task-import-check", "campaigns:attachment-edit", "security-txt",
     "orgs:bases-check", "reports:baseline-check",
@@ -59,7 +63,8 @@ VISITORS = {
     "campaigns:assignment-extend": "village", "campaigns:assignment-ask": "village",
     "reports:town": "town", "reports:link-list": "town", "reports:link-cards": "town",
     "reports:link-detail": "town", "reports:book-upload": "village",
-    "reports:report-correction": "village",
+    "reports:report-correction": "village", "orgs:channel-create": "admin",
+    "orgs:channel-edit": "admin", "health": "admin",
 }  # fmt: skip
 VILLAGE = "QL01-04"
 
@@ -69,8 +74,12 @@ def object_for(name, model, user):
     seen = model.objects.visible_to(user)
     if model is Report:
         return report_for(name, seen)
-    if name == "campaigns:start-child":
+    if name == "campaigns:start-child" or name.startswith("reports:wall-"):
         return seen.get(parent=None)
+    if model is PlanImport:
+        return seen.get(revises__isnull=name != "campaigns:import-changes")
+    if model is ImportPiece:
+        return seen.filter(kind="task", plan__revises=None).first()
     if model is Unit:
         return seen.get(code=VILLAGE)
     if model is Liaison:
@@ -94,6 +103,9 @@ def more_keys(name, found):
     """What else the address names beside its main object."""
     if name == "orgs:seat-edit":
         return {"seat": found.seats.first().pk}
+    if name == "reports:wall-gauge":
+        report = Report.objects.filter(period__template__campaign=found).first()
+        return {"period": report.period_id}
     if name.startswith("reports:template-check-"):
         return {"check": TemplateCheck.objects.filter(template_version__template=found).first().pk}
     return {}
@@ -105,10 +117,16 @@ def question_for(name, keys):
         total = Total.objects.exclude(sums={}).order_by("pk").last()
         code = next(iter(total.sums))
         return "?" + urlencode({"code": code, "node": total.unit_id, "period": total.period_id})
-    if name != "campaigns:task-cell":
-        return ""
-    part = Assignment.objects.filter(task__campaign=keys["pk"]).first()
-    return f"?c={part.unit_id}.{part.task_id}"
+    if name in ("campaigns:task-cell", "campaigns:task-phase-cell"):
+        part = Assignment.objects.filter(task__campaign=keys["pk"]).first()
+        column = part.task_id if name == "campaigns:task-cell" else part.task.phase_id or 0
+        return f"?c={part.unit_id}.{column}"
+    if name in ("reports:wall-cell", "reports:wall-gauge"):
+        report = Report.objects.filter(period__template__campaign=keys["pk"]).first()
+        gauge = Indicator.objects.exclude(base_kind="").first()
+        column = report.period_id if name == "reports:wall-cell" else gauge.pk
+        return f"?c={report.unit_id}.{column}"
+    return ""
 
 
 def visits():
@@ -124,6 +142,8 @@ def visits():
             keys = {"pk": found.pk} | more_keys(address.name, found)
         elif address.name == "campaigns:start-outline":
             keys = {"slug": outlines()[0].slug}
+        elif address.name == "orgs:channel-create":
+            keys = {"kind": "wecom"}
         yield name, reverse(address.name, kwargs=keys) + question_for(address.name, keys)
     yield from ((name, "/") for name in SHOWN)
 

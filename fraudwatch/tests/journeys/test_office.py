@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from campaigns.enums import REMINDER
 from fraudwatch.demo.play import PASSWORD
 from fraudwatch.lib import clock
 from fraudwatch.tests.browser import DESK, PHONE
 from orgs.models import AuditEntry, Notice, User
 from reports.actions.submissions import submit_report
-from reports.enums import REMINDER, PeriodState, ReportState
+from reports.enums import PeriodState, ReportState
 from reports.models import Period, Report
 
 pytestmark = pytest.mark.browser
