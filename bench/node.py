@@ -1,9 +1,13 @@
 """The figures of a node at every level, against the smallest signed-in page of the same site.
 
-Run inside a database made by ``manage.py demo --scale N --weeks W``; the pages are asked in
-turn in one process, so that only the ratios count.
+``python bench/node.py --units N --weeks W [--database postgres://…]`` makes its data in a database
+of its own; without ``--units`` it asks the database of ``DATABASE_URL``, made by ``manage.py demo
+--scale N --weeks W``. The pages are asked in turn in one process, so that only the ratios count.
+Ratios are of processor time: other work on the machine stretches the clock, not the work. Growth
+is two runs, one with a tenth of the units (bench/all.py).
 """
 
+import argparse
 import os
 import statistics
 import sys
@@ -11,43 +15,81 @@ import time
 from pathlib import Path
 
 import django
+from budgets import told
+from site_of_its_own import own_database
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fraudwatch.settings")
-django.setup()
-
-from django.db import connection  # noqa: E402 - after the set-up
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-
-from orgs.models import Unit, User  # noqa: E402
 
 ROUNDS = 40
+HELLO = "/password/"
+QUERIES, MIDDLE, SLOW = {"dashboard": 8, "figures": 15}, 1.5, 1.8
+
+
+def measure(rounds: int = ROUNDS) -> None:
+    """Ask hello and the pages in turn, print medians, ratios and queries."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from fraudwatch.lib.room import with_room
+    from orgs.models import Unit, User
+
+    client = Client(SERVER_NAME="localhost")
+    ask = with_room(client.get)  # as the server answers (fraudwatch/wsgi.py)
+    user = User.objects.get(username="coordinator")
+    client.force_login(user, backend="orgs.queries.backend.AccountBackend")
+    depths = sorted(set(Unit.objects.values_list("depth", flat=True)))
+    nodes = [Unit.objects.filter(depth=depth).order_by("pk").first() for depth in depths]
+    pages = {"hello": HELLO}
+    for node in nodes:
+        for name in QUERIES:
+            pages[f"{name} depth {node.depth}"] = f"/{name}/?node={node.pk}"
+    for path in pages.values():
+        client.get(path, follow=True)
+    used: dict[str, list[float]] = {name: [] for name in pages}
+    for _round in range(rounds):
+        for name, path in pages.items():
+            begun = time.process_time()
+            ask(path, follow=True)
+            used[name].append(time.process_time() - begun)
+    base = statistics.median(used["hello"]), _p95(used["hello"])
+    print(f"hello {base[0] * 1000:.1f} ms of processor time, p95 {base[1] * 1000:.1f}")
+    for name, path in pages.items():
+        if name == "hello":
+            continue
+        client.get(path)  # notes that somebody is there, at most once a minute
+        with CaptureQueriesContext(connection) as counted:
+            client.get(path)
+        print(told(f"{name}, p50 to hello", statistics.median(used[name]) / base[0], MIDDLE))
+        print(told(f"{name}, p95 to hello's p95", _p95(used[name]) / base[1], SLOW))
+        print(told(f"{name}, queries", len(counted), QUERIES[name.split()[0]]))
+
+
+def _p95(values: list[float]) -> float:
+    return sorted(values)[int(len(values) * 0.95)]
 
 
 def main() -> None:
-    """Ask hello and the pages in turn, print medians, ratios and queries."""
-    client = Client(SERVER_NAME="localhost")
-    user = User.objects.get(username="coordinator")
-    client.force_login(user, backend="orgs.queries.backend.AccountBackend")
-    nodes = [Unit.objects.filter(depth=depth).order_by("pk").first() for depth in (1, 2, 3)]
-    pages = {"hello": "/password/"}
-    for node in nodes:
-        pages[f"figures depth {node.depth}"] = f"/figures/?node={node.pk}"
-        pages[f"dashboard depth {node.depth}"] = f"/dashboard/?node={node.pk}"
-    seconds: dict[str, list[float]] = {name: [] for name in pages}
-    for _round in range(ROUNDS):
-        for name, path in pages.items():
-            begun = time.perf_counter()
-            client.get(path)
-            seconds[name].append(time.perf_counter() - begun)
-    base = statistics.median(seconds["hello"])
-    for name, path in pages.items():
-        with CaptureQueriesContext(connection) as counted:
-            answer = client.get(path)
-        middle = statistics.median(seconds[name])
-        told = f"{middle * 1000:7.1f} ms  {middle / base:5.2f} x hello  {len(counted)} queries"
-        print(f"{name:20} {answer.status_code} {told}")
+    """Measure in the database of the environment, or in one of its own."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--units", type=int, default=0)
+    parser.add_argument("--weeks", type=int, default=13)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--database", default="", help="URL of a PostgreSQL server; else SQLite")
+    given = parser.parse_args()
+    if not given.units:
+        django.setup()
+        return measure(given.rounds)
+    with own_database(given.database):
+        import rebuild
+
+        from fraudwatch.demo.scale import make_scale
+
+        make_scale(given.units, given.weeks)
+        measure(given.rounds)
+        rebuild.measure()
+    return None
 
 
 if __name__ == "__main__":

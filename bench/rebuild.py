@@ -10,26 +10,29 @@ import time
 from pathlib import Path
 
 import django
+from budgets import told
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fraudwatch.settings")
-django.setup()
-
-from reports.actions.totals import differences  # noqa: E402 - after the set-up
-from reports.models import Report, Total  # noqa: E402
 
 
-def main() -> None:
+def measure() -> None:
     """Read every report once, then recompute every total."""
-    begun = time.perf_counter()
+    from reports.actions.totals import differences
+    from reports.models import Report, Total
+
+    begun, used = time.perf_counter(), time.process_time()
     read = sum(1 for _row in Report.objects.values_list("values", "carried").iterator())
-    plain = time.perf_counter() - begun
-    begun = time.perf_counter()
+    plain, plain_used = time.perf_counter() - begun, time.process_time() - used
+    begun, used = time.perf_counter(), time.process_time()
     found = sum(1 for _line in differences(check=True))
-    spent = time.perf_counter() - begun
-    print(f"{read} reports, {Total.objects.count()} totals, {found} differences")
-    print(f"read {plain:.1f} s, recompute and compare {spent:.1f} s, ratio {spent / plain:.1f}")
+    spent, spent_used = time.perf_counter() - begun, time.process_time() - used
+    print(f"{read} reports, {Total.objects.count()} totals")
+    print(f"read {plain:.1f} s, recompute and compare {spent:.1f} s")
+    print(told("differences to a recompute", found, 0))
+    print(told("recompute to a plain read, processor time", spent_used / plain_used, 10))
 
 
 if __name__ == "__main__":
-    main()
+    django.setup()
+    measure()
