@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from campaigns.actions.plan import add_section
 from campaigns.models import Clause, Section
@@ -227,22 +227,34 @@ def test_five_minutes_without_network_lose_nothing(write, section):
     assert rows(section)[3:] == [(0, "学校召开主题班会。断网时写的。"), (0, "断网时加的。")]
 
 
-def test_a_tab_closed_without_network_finds_its_words_again(write, campaign, section):
+def closed(page: Page) -> None:
+    page.close()
+
+
+def crashed(page: Page) -> None:
+    """End the tab as a power cut does: none of its scripts runs any more."""
+    with page.expect_event("crash"), pytest.raises(Error):
+        page.goto("chrome://crash")
+
+
+@pytest.mark.parametrize("end", [closed, crashed])
+def test_a_tab_that_ended_without_network_finds_its_words_again(end, write, campaign, section):
     page = write()
-    context = page.context
-    context.set_offline(True)
+    page.route("**/plan/**", lambda route: route.abort())
     at_end_of(page, 3)
     page.keyboard.type("没存上的。")
     page.keyboard.press("Enter")
     page.keyboard.type("也没存上。")
-    page.close()
-    context.set_offline(False)
+    end(page)
 
-    again = context.new_page()
+    again = page.context.new_page()
     again.goto(reverse("campaigns:plan-edit", args=[campaign.pk]))
-    expect(again.get_by_text("Text that had not reached the server yet is back")).to_be_visible()
+    expect(block(again, 4)).to_have_text("也没存上。")
     saved(again)
     assert rows(section)[3:] == [(0, "学校召开主题班会。没存上的。"), (0, "也没存上。")]
+    if end is crashed:  # a tab that is closed may still have sent them when the network came back
+        back = again.get_by_text("Text that had not reached the server yet is back")
+        expect(back).to_be_visible()
 
 
 def test_what_i_left_here_is_never_saved_as_somebody_else(write, sit_down, campaign, section):

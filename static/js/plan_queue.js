@@ -181,20 +181,31 @@
     if (toSend()) changed(); else idle();
   }
 
-  /* Queues of tabs that are closed come back into this one; what the page knows already goes. */
+  /* Queues of tabs that are closed come back into this one; what the page knows already goes. A tab
+     lives as long as it holds the lock of its key, however it ended; where browsers have no locks
+     (no https), one that said goodbye or was silent for 25 seconds is closed. */
+  const locks = navigator.locks, watched = {};
+  if (locks) locks.request(base + tab, function () { return new Promise(function () {}); });
   function adopt() {
-    const found = [];
-    try {
-      Object.keys(localStorage).filter(function (key) { return key.indexOf(base) === 0; }).forEach(function (key) {
-        const kept = JSON.parse(localStorage.getItem(key));
-        if (key === base + tab ? count() : !kept.left && Date.now() - kept.seen < 25000) return;
-        localStorage.removeItem(key);
-        found.push(kept.waiting);
-      });
-    } catch (e) { /* nothing kept, nothing to bring back */ }
-    const n = found.reduce(function (sum, one) { return sum + restore(one); }, 0);
-    if (n) { say('restored'); changed(); }
+    let keys = [];
+    try { keys = Object.keys(localStorage).filter(function (key) { return key.indexOf(base) === 0; }); } catch (e) { /* nothing kept, nothing to bring back */ }
+    keys.forEach(function (key) {
+      if (key === base + tab) { if (!count()) take(key); } else if (locks) watch(key); else take(key, 25000);
+    });
     keep();
+  }
+  function watch(key) {
+    if (watched[key]) return;
+    watched[key] = true;
+    locks.request(key, function () { delete watched[key]; take(key); });
+  }
+  function take(key, silent) {
+    try {
+      const kept = JSON.parse(localStorage.getItem(key));
+      if (!kept || silent && !kept.left && Date.now() - kept.seen < silent) return;
+      localStorage.removeItem(key);
+      if (restore(kept.waiting)) { say('restored'); changed(); }
+    } catch (e) { /* nothing to bring back */ }
   }
   function restore(old) {
     let n = 0, left = Object.values(old.blocks), size = -1;
