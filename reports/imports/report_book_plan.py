@@ -1,7 +1,7 @@
 """Checking a filled-in workbook against what the units owe: what taking it over would do."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from django.utils import translation
@@ -59,7 +59,8 @@ class BookPlan:
 
     def as_json(self) -> dict[str, list]:
         """As the upload keeps it."""
-        return asdict(self)
+        rows, problems = ([vars(one) for one in found] for found in (self.rows, self.problems))
+        return vars(self) | {"rows": rows, "problems": problems}
 
 
 def find_period(sent: SentBook, *, by: User, wanted: Period | None = None) -> tuple[Period, Unit]:

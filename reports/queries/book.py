@@ -1,7 +1,8 @@
 """What a workbook of a report holds: its columns, its units, what stands in them already."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -98,7 +99,7 @@ class Book:
     rows: list[BookRow]
     is_single: bool
 
-    @property
+    @cached_property
     def by_code(self) -> dict[str, BookRow]:
         """The rows by the unit's code."""
         return {row.unit.code: row for row in self.rows}
@@ -171,7 +172,15 @@ def book_of_node(period: Period, node: Unit, user: User, *, only_open: bool = Fa
     reports = reports_for(user, period).filter(path__startswith=node.path)
     if only_open:
         reports = reports.still_owed()
-    return _book(period, node, [row for row in reports if may_fill(user, row)], is_single=False)
+    rows = [row for row in _within(period, reports) if may_fill(user, row)]
+    return _book(period, node, rows, is_single=False)
+
+
+def _within(period: Period, reports: Iterable[Report]) -> Iterator[Report]:
+    """The period's reports, each with the period at hand: who may fill it in asks for it."""
+    for report in reports:
+        report.period = period
+        yield report
 
 
 def reports_for(user: User, period: Period) -> object:
@@ -192,8 +201,6 @@ def is_own(user: User, report: Report) -> bool:
 
 
 def _book(period: Period, node: Unit, reports: list[Report], *, is_single: bool) -> Book:
-    for report in reports:
-        report.period = period
     last = _last_reports(period, [report.unit_id for report in reports])
     rows = [_row(report, last.get(report.unit_id)) for report in reports]
     return Book(period, node, slots_of(period.template_version), rows, is_single)
