@@ -110,9 +110,12 @@ def span_label(first: date, last: date) -> str:
     }
 
 
-def day_label(day: date | datetime) -> str:
-    """A day without its year: 6月11日."""
-    return format_date(day_of(day), pgettext("day without year", "j F"))
+def day_label(day: date | datetime, today: date | None = None) -> str:
+    """A day without its year: 6月11日; with it where that is another than ``today``'s."""
+    day = day_of(day)
+    if today and day.year != today.year:
+        return format_date(day, pgettext("day with its year", "j F Y"))
+    return format_date(day, pgettext("day without year", "j F"))
 
 
 def month_label(first: date) -> str:
@@ -120,9 +123,9 @@ def month_label(first: date) -> str:
     return format_date(first, pgettext("month and year", "F Y"))
 
 
-def moment_label(moment: datetime) -> str:
-    """A moment without its year: 6月11日 18:00."""
-    return f"{day_label(moment)} {format_date(moment.astimezone(ZONE), 'H:i')}"
+def moment_label(moment: datetime, today: date | None = None) -> str:
+    """A moment without its year: 6月11日 18:00; with it where that is another than ``today``'s."""
+    return f"{day_label(moment, today)} {format_date(moment.astimezone(ZONE), 'H:i')}"
 
 
 def moment(start: date, day_offset: int, at: time) -> datetime:

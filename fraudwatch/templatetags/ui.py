@@ -269,14 +269,14 @@ def percent(value: object, places: int = 1) -> str:
 
 @register.filter
 def day(value: object) -> str:
-    """6月11日; a dash for no day."""
-    return weeks.day_label(value) if value else wording.NOTHING
+    """6月11日, in another year 2027年6月11日; a dash for no day."""
+    return weeks.day_label(value, clock.today()) if value else wording.NOTHING
 
 
 @register.filter
 def moment(value: object) -> str:
-    """6月11日 18:00; a dash for no moment."""
-    return weeks.moment_label(value) if value else wording.NOTHING
+    """6月11日 18:00, in another year 2027年6月11日 18:00; a dash for no moment."""
+    return weeks.moment_label(value, clock.today()) if value else wording.NOTHING
 
 
 @register.filter

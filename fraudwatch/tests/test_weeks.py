@@ -131,6 +131,18 @@ def test_days_months_and_moments_have_labels_in_both_languages():
     assert chinese == ("6月11日", "6月11日 18:00", "2026年6月")
 
 
+def test_a_day_of_another_year_is_said_with_its_year():
+    due, today = datetime(2027, 3, 17, 10, tzinfo=UTC), date(2026, 12, 31)
+    with translation.override("en"):
+        english = weeks.day_label(due, today), weeks.moment_label(due, today)
+    with translation.override("zh-hans"):
+        chinese = weeks.day_label(due, today), weeks.moment_label(due, today)
+
+    assert english == ("17 March 2027", "17 March 2027 18:00")
+    assert chinese == ("2027年3月17日", "2027年3月17日 18:00")
+    assert weeks.day_label(due, date(2027, 1, 1)) == weeks.day_label(due)
+
+
 def test_months_end_and_shift_across_years():
     november = weeks.month_of(datetime(2026, 10, 31, 16, tzinfo=UTC))
 

@@ -226,3 +226,13 @@ def test_a_town_s_coordinator_makes_one_for_the_town_alone(sign_in, units, perio
                         {"node": units[key].pk, "name": "镇", "days": "7"})  # fmt: skip
 
     assert [link.unit for link in ScreenLink.objects.all()] == [units["town"]]
+
+
+def test_the_list_says_the_year_of_a_link_that_opens_into_the_next(client, made, cast):
+    ScreenLink.objects.update(expires_at=SETTLED.replace(year=SETTLED.year + 1))
+    client.force_login(cast["coordinator"])
+
+    with clock.at(SETTLED):
+        html = client.get(LIST, headers=EN).content.decode()
+
+    assert f"16 June {SETTLED.year + 1} 12:00" in html
