@@ -73,18 +73,25 @@ def check_values(
     """
     checked = Checked()
     for item in items:
-        value = _read_parts(item, typed, checked) if item.parts else _read_one(item, typed, checked)
-        if value is None:
-            continue
-        checked.values[item.code] = value
-        error = _impossible(value) or _over_base(item, value)
-        if error:
-            checked.errors[item.code] = error
-            continue
-        warning = unusual(item, number(value), unusual_factor) or _fallen_part(item, checked)
-        if warning:
-            checked.warnings[item.code] = warning
+        check_item(item, typed, checked, unusual_factor)
     return checked
+
+
+def check_item(
+    item: Item, typed: Mapping[str, object], checked: Checked, unusual_factor: int
+) -> None:
+    """Add to ``checked`` what was typed of one figure, and what is wrong or unusual about it."""
+    value = _read_parts(item, typed, checked) if item.parts else _read_one(item, typed, checked)
+    if value is None:
+        return
+    checked.values[item.code] = value
+    error = _impossible(value) or _over_base(item, value)
+    if error:
+        checked.errors[item.code] = error
+        return
+    warning = unusual(item, number(value), unusual_factor) or _fallen_part(item, checked)
+    if warning:
+        checked.warnings[item.code] = warning
 
 
 def _read_one(item: Item, typed: Mapping[str, object], checked: Checked) -> Value | None:

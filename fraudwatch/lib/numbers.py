@@ -21,6 +21,7 @@ PLACES: dict[str, int] = {"whole": 0, "decimal": 4, "money": 2}
 WAN_PLACES = 6  # an amount in 万元, to the cent
 LIMIT = Decimal(10) ** 12
 LONGEST = 40
+PLAIN_DIGITS = 12  # below the limit, whatever they are
 LONGEST_WHOLE = 18  # digits of a key or a version
 MULTIPLES = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 
@@ -55,6 +56,8 @@ def parse_number(
     """
     if value is None:
         return None
+    if _is_plain(value) and not unit.isnumeric():
+        return Decimal(int(value))
     number = _from_text(value, kind, unit) if isinstance(value, str) else _from_cell(value, kind)
     if number is None:
         return None
@@ -67,6 +70,12 @@ def parse_number(
             _("Enter a number that is not below zero, not “%(value)s”.") % _shown(value), value
         )
     return Decimal(plain(number))
+
+
+def _is_plain(value: object) -> bool:
+    """Whether there is nothing to take off and nothing to doubt: ``1200``."""
+    is_digits = type(value) is str and value.isdigit() and value.isascii()
+    return is_digits and len(value) <= PLAIN_DIGITS
 
 
 def _shown(value: object) -> dict[str, str]:

@@ -5,11 +5,9 @@ from django.db.models.functions import RowNumber
 
 from orgs.queries.bases import bases_on
 from reports.models import Period, Photo, Report
-from reports.queries.content import WINDOW, Asked, check_items, items_of, rules_of
+from reports.queries.content import WINDOW, Asked, glances_of, items_of, rules_of
 
-PAST = (
-    "period", "unit_id", "state", "values", "carried", "standing", "period__starts_on",
-)  # fmt: skip
+PAST = ("unit_id", "state", "values", "carried", "standing")
 
 
 def asked_of_many(period: Period, reports: list[Report]) -> dict[int, Asked]:
@@ -27,11 +25,10 @@ def asked_of_many(period: Period, reports: list[Report]) -> dict[int, Asked]:
     bases: dict[int, dict[str, int]] = {}
     for (unit, kind), count in bases_on(kinds, period.ends_on, units).items() if kinds else ():
         bases.setdefault(unit, {})[kind] = count
-    found = {}
+    found, glances = {}, glances_of(items)
     for report in reports:
-        before = earlier.get(report.unit_id, [])
-        checks = check_items(items, before, bases.get(report.unit_id))
-        found[report.pk] = Asked(items, checks, before, rules)
+        unit = report.unit_id
+        found[report.pk] = Asked(items, earlier.get(unit, []), rules, bases.get(unit, {}), glances)
     return found
 
 
@@ -46,7 +43,7 @@ def _earlier(period: Period, units: list[int], *, whole: bool) -> QuerySet[Repor
         latest = F("period__starts_on").desc()
         place = Window(RowNumber(), partition_by=F("unit_id"), order_by=latest)
         rows = rows.annotate(place=place).filter(place__lte=WINDOW)
-    return rows.select_related("period").only(*PAST).order_by("-period__starts_on")
+    return rows.only(*PAST).order_by("-period__starts_on")
 
 
 def photos_of_many(reports: list[Report]) -> dict[int, int]:

@@ -3,17 +3,19 @@
 ``checked`` is the one door to the checks: form, autosave, workbook, link and review use it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.translation import get_language
 
 from campaigns.models import Indicator
 from orgs.queries.bases import bases_on
-from reports.checks import Checked, Item, ItemPart, check_values
+from reports.checks import Checked, Item, ItemPart, check_item, check_values
 from reports.enums import COUNTED
 from reports.figures import Value, add_values, number, part_key, split_key
+from reports.glances import Glance, glance_of, is_usual, plainly_typed
 from reports.models import Report, TemplateItem, TemplateVersion, TextBlock
 from reports.rule_checks import Past, Rule, apply_rules, read_rule
 
@@ -22,20 +24,29 @@ WINDOW = 8
 
 @dataclass(frozen=True)
 class Asked:
-    """What a report asks for and what is known from before, read once for a page or a sheet."""
+    """What a report asks for and what is known from before, read once for a page or a sheet.
+
+    ``bases`` are the unit's headcounts by kind. With ``glances`` (one for each item, or ``None``)
+    figures that are surely in order are taken at a glance.
+    """
 
     items: list[TemplateItem]
-    checks: list[Item]
     earlier: list[Report]
     rules: list[Rule] = field(default_factory=list)
+    bases: Mapping[str, int] = field(default_factory=dict)
+    glances: Sequence[Glance | None] = ()
+
+    @cached_property
+    def checks(self) -> list[Item]:
+        """The items as the checks want them."""
+        return check_items(self.items, self.earlier, self.bases)
 
 
 def asked_of(report: Report) -> Asked:
     """The items of the report's version with the unit's earlier figures: three queries."""
     version = report.period.template_version
     items, earlier = items_of(version), earlier_reports(report)
-    checks = check_items(items, earlier, own_bases(report, items))
-    return Asked(items, checks, earlier, rules_of(version, items))
+    return Asked(items, earlier, rules_of(version, items), own_bases(report, items))
 
 
 def checked(report: Report, values: Mapping[str, object], *, asked: Asked | None = None) -> Checked:
@@ -46,10 +57,37 @@ def checked(report: Report, values: Mapping[str, object], *, asked: Asked | None
     """
     asked = asked or asked_of(report)
     factor = report.period.template.campaign.unusual_factor
-    found = check_values(asked.checks, values, unusual_factor=factor)
+    if asked.glances:
+        found = _glanced(asked, values, factor)
+    else:
+        found = check_values(asked.checks, values, unusual_factor=factor)
     if asked.rules:
         apply_rules(asked.rules, found, past_of(asked.items, asked.earlier))
     return found
+
+
+def _glanced(asked: Asked, values: Mapping[str, object], factor: int) -> Checked:
+    """What ``check_values`` finds, with its full checks for those figures only that need them."""
+    found = Checked()
+    rows = [_reported(past) for past in asked.earlier[:WINDOW]]
+    carried = asked.earlier[0].carried if asked.earlier else {}
+    for item, glance in zip(asked.items, asked.glances, strict=True):
+        if glance:
+            text = values.get(glance.code)
+            base = asked.bases.get(glance.base_kind)
+            if plainly_typed(text) and is_usual(glance, int(text), rows, carried, factor, base):
+                found.values[glance.code] = text
+                continue
+            if text == "" and not glance.is_required:
+                continue
+        check_item(_check_item(item, asked.earlier, asked.bases), values, found, factor)
+    return found
+
+
+def glances_of(items: list[TemplateItem]) -> list[Glance | None]:
+    """How to glance at each item, the same for all units."""
+    shapes = zip(items, check_items(items, []), strict=True)
+    return [glance_of(shape, item.indicator.base_kind) for item, shape in shapes]
 
 
 def rules_of(version: TemplateVersion, items: list[TemplateItem]) -> list[Rule]:

@@ -1,0 +1,110 @@
+"""Figures that are in order at a glance, so that thousands of them are checked in a moment (pure).
+
+A glance refuses nothing and knows no sentence. It says of a whole number whether it is surely
+nothing to ask about; what it is not sure of goes through the checks themselves.
+"""
+
+from collections.abc import Mapping, Sequence
+from math import ceil, floor
+from typing import NamedTuple
+
+from fraudwatch.lib.numbers import LIMIT
+
+from .checks import Item
+from .figures import Values
+from .unusual import ENOUGH_HISTORY, NEAR, WAN, WORTH_ASKING
+
+MOST_DIGITS = 12
+PLAIN_KINDS = ("whole", "decimal", "money", "yesno")
+
+
+class Glance(NamedTuple):
+    """What is the same of a figure for every unit: its range in whole numbers, what it is like."""
+
+    code: str
+    low: int
+    high: int
+    is_money: bool
+    is_stock: bool
+    is_yesno: bool
+    is_required: bool
+    base_kind: str
+
+
+def glance_of(item: Item, base_kind: str = "") -> Glance | None:
+    """How to glance at a figure; ``None`` for one that is more than a number."""
+    if item.parts or item.kind not in PLAIN_KINDS or item.unit.isnumeric():
+        return None
+    is_yesno = item.kind == "yesno"
+    most = 1 if is_yesno else int(LIMIT) - 1
+    return Glance(
+        code=item.code,
+        low=0 if item.low is None else max(ceil(item.low), 0),
+        high=most if item.high is None else min(floor(item.high), most),
+        is_money=item.kind == "money",
+        is_stock=item.measure == "stock",
+        is_yesno=is_yesno,
+        is_required=item.is_required,
+        base_kind=base_kind,
+    )
+
+
+def plainly_typed(text: object) -> bool:
+    """Whether a text is a whole number as it is kept: ``12``, and neither ``012`` nor ``１２``."""
+    return (
+        type(text) is str
+        and text.isdigit()
+        and text.isascii()
+        and len(text) <= MOST_DIGITS
+        and (text[0] != "0" or text == "0")
+    )
+
+
+def is_usual(
+    glance: Glance,
+    number: int,
+    rows: Sequence[Values],
+    carried: Mapping[str, object],
+    factor: int,
+    base: int | None = None,
+) -> bool:
+    """Whether the checks surely have no word about the figure.
+
+    ``rows`` are the unit's figures of up to eight earlier periods, latest first, ``carried`` its
+    stocks as last approved.
+    """
+    if not glance.low <= number <= glance.high or (base is not None and number > base):
+        return False
+    if glance.is_yesno:
+        return True
+    try:
+        known = [int(row[glance.code]) for row in rows if row.get(glance.code) is not None]
+        last = known[0] if known else carried.get(glance.code)
+        last = None if last is None else int(last)
+    except (TypeError, ValueError):  # a fraction, or two numbers
+        return False
+    if last is None:
+        return True
+    is_jump = last and number >= WORTH_ASKING and number > last * factor
+    if is_jump or (glance.is_stock and number < last):
+        return False
+    return _is_near(number, known, factor) and not (glance.is_money and _may_slip(number, known))
+
+
+def _is_near(number: int, known: Sequence[int], factor: int) -> bool:
+    """Whether a figure surely is not far from the mean of enough earlier ones."""
+    many, total = len(known), sum(known)
+    if many < ENOUGH_HISTORY or not total:
+        return True
+    if number < WORTH_ASKING and total < WORTH_ASKING * many:
+        return True
+    return number * many < total * factor and number * many * factor > total
+
+
+def _may_slip(number: int, known: Sequence[int]) -> bool:
+    """Whether a sum of money may be in another unit than the earlier ones."""
+    many, total = len([past for past in known if past]), sum(known)
+    if not many or not number:
+        return False
+    near = NEAR * number * many < total * WAN and number * many * WAN > NEAR * total
+    return not near
