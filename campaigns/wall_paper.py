@@ -6,14 +6,13 @@ time, so the cells of a row are one SVG: a ground and a shape for each kind of c
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from .wall_shapes import SHAPES, Point
 from .walls import NOTHING, Column, Wall, WallRow
 
-Point = tuple[float, float]
 FONT = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, sans-serif"
 # class of a cell: ground, ink, edge; the soft ones are for cells that carry words
 INKS = {
@@ -56,6 +55,8 @@ A1 = Paper("A1", 2290, 1290, 24.2, 64, 16)
 PAPERS = {3: A3, 1: A1}
 FONTS = (9, 10, 11, 12, 14, 16, 18, 20, 24, 28, 32, 36)  # the classes of static/css/paper_wall.css
 EM, NAME, END, WIDEST, WIDEST_WORDS, ROTATED = 0.58, 15, 5, 9, 17, 2.9
+NOTE, DIGIT = 8, 0.56  # the smallest note in points; how wide a figure is, in its own height
+KEY_HEAD, KEY_LINE, KEY_COLUMNS = 2.9, 1.75, 3  # of the list of titles, in its letters
 
 
 @dataclass(frozen=True)
@@ -86,14 +87,39 @@ class Sizes:
 
 
 def sizes_of(wall: Wall, paper: Paper) -> Sizes:
-    """Rows fill the first page where they fit it, and are never smaller than can be read."""
-    lines = len(wall.rows) + len({row.group for row in wall.rows})
-    row = min(max(paper.room / max(lines, 1), paper.smallest), paper.tallest)
+    """Rows fill the first page where they fit it, and are never smaller than can be read.
+
+    A chart whose titles are listed below it leaves the list room on its page, if there can be.
+    """
+    sizes = _filling(wall, paper, paper.room)
+    if not needs_key(wall, sizes):
+        return sizes
+    lines = -(-len(wall.columns) // KEY_COLUMNS)
+    for share in (1, 0.85, 0.7, 0.6):
+        tried = _filling(wall, paper, paper.room * share)
+        key = tried.font * (KEY_HEAD + KEY_LINE * lines)
+        if tried.row * _lines(wall) + key <= paper.room:
+            return tried
+    return sizes
+
+
+def needs_key(wall: Wall, sizes: Sizes) -> bool:
+    """Whether the columns carry numbers whose titles have to be listed."""
+    has_words = sizes.has_titles and wall.words.titles > 0
+    return wall.words.look == "tasks" and not has_words
+
+
+def _filling(wall: Wall, paper: Paper, room: float) -> Sizes:
+    row = min(max(room / max(_lines(wall), 1), paper.smallest), paper.tallest)
     font = max(size for size in FONTS if size <= max(row * EM, FONTS[0]))
     name, end, columns = font * NAME, font * END, max(len(wall.columns), 1)
     widest = font * (WIDEST_WORDS if wall.words.look in ("gauges", "phases") else WIDEST)
     column = min((paper.width - name - end) / columns, widest)
     return Sizes(row, font, name, end, column, columns)
+
+
+def _lines(wall: Wall) -> int:
+    return len(wall.rows) + len({row.group for row in wall.rows})
 
 
 def drawn_head(columns: Sequence[Column], sizes: Sizes) -> SafeString:
@@ -121,7 +147,7 @@ def drawn_cells(row: WallRow, wall: Wall, sizes: Sizes) -> SafeString:
     for (letter, is_faint), places in by_kind.items():
         css, icon, _word = wall.looks[letter]
         inks = SOFT if is_faint else _inks(wall)
-        noted = {place for place in places if row.notes.get(place)}
+        noted = {place for place in places if _note_size(row.notes.get(place), sizes)}
         bare = [place for place in places if place not in noted or sizes.column > sizes.font * 3]
         parts.append(_grounds(places, inks[css], sizes))
         centres = [_centre(place, place in noted, sizes) for place in bare]
@@ -185,10 +211,19 @@ def _marks(places: Iterable[int], mark: str, sizes: Sizes) -> SafeString:
     return format_html('<path d="{}" fill="{}" stroke="#ffffff" stroke-width=".4"/>', corners, RED)
 
 
+def _note_size(note: str | None, sizes: Sizes) -> float:
+    """How large a note is written; zero where it would be too small, its shape says the state."""
+    size = max(sizes.font * 0.92, NOTE)
+    if not note or sizes.column > sizes.font * 3:
+        return size if note else 0
+    fitting = min(size, (sizes.column - 3) / (len(note) * DIGIT))
+    return fitting if fitting >= NOTE else 0
+
+
 def _note(place: int, note: str, ink: str, sizes: Sizes) -> SafeString:
     has_shape = sizes.column > sizes.font * 3
     x = sizes.column * place + (sizes.font * 2 if has_shape else sizes.column / 2)
-    size = sizes.font * (0.92 if len(note) < 4 or has_shape else 0.8)
+    size = _note_size(note, sizes)
     place = (x, sizes.row / 2 + size * 0.36)
     return _text(*place, size, note, anchor="start" if has_shape else "middle", ink=ink)
 
@@ -218,39 +253,6 @@ def _svg(width: float, height: float, parts: Iterable[SafeString]) -> SafeString
         ' viewBox="0 0 {0} {1}" font-family="{2}">{3}</svg>',
         round(width, 1), round(height, 1), FONT, format_html_join("", "{}", ((p,) for p in parts)),
     )  # fmt: skip
-
-
-def _arc(radius: float, start: float, end: float, wide: float = 1) -> list[Point]:
-    """Points along a circle, angles in turns from the top."""
-    steps = 14
-    angles = [2 * pi * (start + (end - start) * step / steps) for step in range(steps + 1)]
-    return [(wide * radius * sin(angle), -radius * cos(angle)) for angle in angles]
-
-
-ROUND = _arc(0.9, 0, 1)
-SHAPES: dict[str, list[list[Point]]] = {
-    "check": [[(-0.8, 0), (-0.25, 0.6), (0.8, -0.6)]],
-    "x": [[(-0.6, -0.6), (0.6, 0.6)], [(-0.6, 0.6), (0.6, -0.6)]],
-    "clock": [ROUND, [(0, -0.5), (0, 0), (0.35, 0.3)]],
-    "alert-triangle": [
-        [(0, -0.85), (0.95, 0.8), (-0.95, 0.8), (0, -0.85)], [(0, -0.25), (0, 0.2)],
-        [(0, 0.5), (0, 0.52)],
-    ],
-    "arrow-back-up": [
-        [(-0.25, -0.75), (-0.8, -0.2), (-0.25, 0.35)],
-        [(-0.8, -0.2), (0.35, -0.2), (0.8, 0.25), (0.35, 0.7), (0, 0.7)],
-    ],
-    "dots": [[(at, 0), (at + 0.02, 0)] for at in (-0.6, 0, 0.6)],
-    "pencil": [[(-0.8, 0.8), (-0.7, 0.3), (0.4, -0.8), (0.8, -0.4), (-0.3, 0.7), (-0.8, 0.8)]],
-    "point": [_arc(0.32, 0, 1)],
-    "minus": [[(-0.6, 0), (0.6, 0)]],
-    "number-0": [_arc(0.75, 0, 1, wide=0.6)],
-    "progress": [_arc(0.75, 0, 0.75)],
-    "circle-check": [ROUND, [(-0.4, 0), (-0.1, 0.3), (0.4, -0.3)]],
-    "help-circle": [
-        ROUND, [(-0.3, -0.3), (0, -0.5), (0.3, -0.25), (0, 0.1)], [(0, 0.45), (0, 0.47)],
-    ],
-}  # fmt: skip
 
 
 def _shapes(icon: str, centres: Iterable[Point], ink: str, sizes: Sizes) -> SafeString:

@@ -18,6 +18,7 @@ from campaigns.wall_paper import (
     drawn_cells,
     drawn_head,
     legend_of,
+    needs_key,
     sizes_of,
 )
 from campaigns.wall_views import WallView, view_of, views_for
@@ -115,7 +116,7 @@ def pdf_context(campaign: Campaign, view: WallView, wall: Wall, paper: Paper) ->
         "issuer": issuer_of(campaign),
         "course": _course(campaign),
         "as_of": as_of(),
-        "needs_list": wall.words.look == "tasks" and not has_words,
+        "needs_list": needs_key(wall, sizes),
     }
 
 

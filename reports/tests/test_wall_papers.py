@@ -1,6 +1,8 @@
 """Wall charts on paper: pages enough for 300 units, never tiny, legend, issuer, page numbers."""
 
 import io
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pypdf
@@ -14,7 +16,8 @@ from campaigns.actions.tasks import create_task, issue_task
 from campaigns.errors import CampaignError
 from campaigns.exports.wall_pdf import pdf_context
 from campaigns.lamps import Lamp
-from campaigns.wall_paper import A1, A3, SHAPES, drawn_cells, sizes_of
+from campaigns.wall_paper import A1, A3, drawn_cells, drawn_head, sizes_of
+from campaigns.wall_shapes import SHAPES
 from campaigns.wall_views import view_of, views_for
 from campaigns.walls import Column, Wall, WallRow, Words
 from conftest import NOON
@@ -24,7 +27,7 @@ from orgs import documents
 from orgs.models import Job, Unit
 from reports.walls import GAUGES, LOOKS
 
-POINTS = {A3: 7.5, A1: 10}
+READABLE = 8  # points
 WORDS = Words(
     label="", end="按时", spoken="", marked="曾逾期", mark="was", sample="hc-late", titles=0
 )
@@ -47,11 +50,25 @@ def wall_of(units: int, columns: int, letters: str = "k") -> Wall:
 @pytest.mark.parametrize("units", [1, 8, 60, 300])
 @pytest.mark.parametrize("weeks", [4, 26, 52])
 def test_nothing_on_paper_is_tiny(paper, units, weeks):
-    sizes = sizes_of(wall_of(units, weeks), paper)
+    wall = wall_of(units, weeks)
+    wall.rows[0].notes.update({0: "7", 1: "×3", 2: "12/20", 3: "1200"})
+    sizes = sizes_of(wall, paper)
+    drawn = drawn_cells(wall.rows[0], wall, sizes) + drawn_head(wall.columns, sizes)
 
-    assert sizes.font * 0.8 >= POINTS[paper] * 0.95  # the smallest of all: a note in its cell
+    assert min(float(size) for size in re.findall(r'font-size="([\d.]+)"', drawn)) >= READABLE
     assert sizes.name + sizes.cells + sizes.end <= paper.width + 1
     assert sizes.row >= paper.smallest
+
+
+def test_a_note_too_long_for_its_cell_leaves_the_shape_to_speak():
+    wall = wall_of(1, 52)
+    plain = drawn_cells(wall.rows[0], wall, sizes_of(wall_of(300, 52), A3))
+    wall.rows[0].notes.update({0: "20", 1: "112/120"})
+
+    drawn = drawn_cells(wall.rows[0], wall, sizes_of(wall_of(300, 52), A3))
+
+    assert (">20<" in drawn, "112" in drawn) == (True, False)
+    assert plain.count("M") - drawn.count("M") == 1  # one shape gave way to the note that fits
 
 
 @pytest.mark.parametrize("paper", [A3, A1])
@@ -60,6 +77,15 @@ def test_a_short_chart_fills_the_page_with_larger_rows(paper):
 
     assert (short.row > long.row, short.font > long.font) == (True, True)
     assert short.row * 9 <= paper.room
+
+
+@pytest.mark.parametrize(("units", "is_smaller"), [(20, True), (300, False)])
+def test_rows_leave_room_for_the_titles_of_the_tasks_where_one_page_holds_both(units, is_smaller):
+    plain = wall_of(units, 21)
+    keyed = replace(plain, words=replace(WORDS, look="tasks", titles=9))
+    weeks = replace(plain, words=replace(WORDS, look="weeks"))
+
+    assert (sizes_of(keyed, A3).row < sizes_of(weeks, A3).row) == is_smaller
 
 
 def test_every_cell_of_every_chart_can_be_drawn():
