@@ -118,7 +118,7 @@ class _Drawer:
         row.total = sum(letter != "u" for letter in letters)
         row.done, row.overdue = letters.count("g"), letters.count("r")
         row.lamp = worst([GAUGE_LAMPS[letter] for letter in letters])
-        row.share = f"{row.done}/{len(letters)}"
+        row.share = f"{row.done}/{len(letters)}" if row.total else wording.NOTHING
 
 
 def gauge_of(indicator: Indicator, pair: Value | None) -> GaugePanel:
