@@ -5,7 +5,7 @@ time, so the cells of a row are one SVG: a ground and a shape for each kind of c
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -57,6 +57,7 @@ FONTS = (9, 10, 11, 12, 14, 16, 18, 20, 24, 28, 32, 36)  # the classes of static
 EM, NAME, END, WIDEST, WIDEST_WORDS, ROTATED = 0.58, 15, 5, 9, 17, 2.9
 NOTE, DIGIT = 8, 0.56  # the smallest note in points; how wide a figure is, in its own height
 KEY_HEAD, KEY_LINE, KEY_COLUMNS = 2.9, 1.75, 3  # of the list of titles, in its letters
+HEAD = 4  # what titles over the columns take more than numbers, in letters
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,9 @@ def sizes_of(wall: Wall, paper: Paper) -> Sizes:
     lines = -(-len(wall.columns) // KEY_COLUMNS)
     for share in (1, 0.85, 0.7, 0.6):
         tried = _filling(wall, paper, paper.room * share)
+        if not needs_key(wall, tried):  # smaller letters have room over the columns
+            room = paper.room - tried.font * HEAD
+            return replace(tried, row=min(max(room / _lines(wall), tried.row), paper.tallest))
         key = tried.font * (KEY_HEAD + KEY_LINE * lines)
         if tried.row * _lines(wall) + key <= paper.room:
             return tried
