@@ -15,6 +15,8 @@ from fraudwatch.lib import navigation
 from fraudwatch.lib.counting import count_again
 from orgs.enums import Role
 from orgs.models import ChannelSetup, Notice, User
+from orgs.models.alike import asker
+from orgs.views.unchanged import token_for
 
 OFFICE_ROLES = frozenset(Role) - {Role.REPORTER}
 
@@ -82,7 +84,12 @@ class Shell:
         counted = navigation.counted(self.request, campaign_id=self.campaign_id)
         # The rules alone are asked: no other backend has a word here.
         mends = user.is_superuser or rules.has_perm("orgs.add_channel", user)
-        return count_again((user.sight, counted, mends), lambda: _numbers(user, counted, mends))
+        who = asker(user)
+        return count_again(
+            (who.key, counted, mends),
+            lambda **own: _numbers(who.standing(own), counted, mends),
+            **who.values,
+        )
 
     @cached_property
     def campaigns(self) -> list[Campaign]:
@@ -153,8 +160,10 @@ def shell(request: HttpRequest) -> dict:
     campaigns are read only if the page shows them.
     """
     frame = Shell(request)
-    return {
+    values = {
         "shell": frame,
         "base_shell": frame.template,
         "current_campaign": SimpleLazyObject(lambda: frame.campaign),
     }
+    token = token_for(request)
+    return values | {"csrf_token": token} if token else values

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from conftest import NOON
-from fraudwatch.lib import clock
+from fraudwatch.lib import clock, same_rows
 from orgs.models import AuditEntry
 from reports.actions.rankings import switch_ranking
 from reports.actions.totals import rebuild_totals
@@ -31,6 +31,7 @@ def bank_first(period, units):
 
 
 def rows(client, order="timeliness"):
+    same_rows.shelf.forget()
     with clock.at(SETTLED):
         page = client.get("/dashboard/", {"order": order}, headers=EN)
     return [(rank, row.unit.name) for rank, row in page.context["board"].order.rows]

@@ -9,12 +9,14 @@ from fraudwatch.lib.access import needs
 from fraudwatch.lib.csv_rows import csv_lines
 from fraudwatch.lib.uploads import content_disposition
 from orgs.actions.audit import record_alone
+from orgs.views.unchanged import drawn_when_changed
 from reports.exports.analysis_table import file_name, table_of
 from reports.queries.analysis import Analysis, analysis_of
 from reports.queries.analysis_page import AnalysisPage
 from reports.queries.chosen import chosen
 
 
+@drawn_when_changed
 @needs("reports.view_figures")
 def analysis(request: HttpRequest) -> HttpResponse:
     """The grid that the address asks for; a link to it shows the same."""

@@ -7,11 +7,13 @@ from django.urls import reverse
 from fraudwatch.lib import clock
 from fraudwatch.lib.access import needs
 from orgs.models import Unit
+from orgs.views.unchanged import drawn_when_changed
 from reports.queries.asks import today_of
 from reports.queries.board import board_of, unit_board_of
 from reports.queries.chosen import ABOVE, chosen, reads
 
 
+@drawn_when_changed
 @needs("reports.view_dashboard")
 def dashboard(request: HttpRequest) -> HttpResponse:
     """A node in a period; what is shown stands in the address, so that a link shows the same."""
@@ -26,6 +28,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/dashboard.html", {"shown": shown, "board": board, "now": now})
 
 
+@drawn_when_changed
 @needs("reports.view_dashboard")
 def dashboard_today(request: HttpRequest) -> HttpResponse:
     """What to ask about and what changed since yesterday: a fragment, a page without a script."""
@@ -37,6 +40,7 @@ def dashboard_today(request: HttpRequest) -> HttpResponse:
     return render(request, page, {"shown": shown, "today": today, "now": now})
 
 
+@drawn_when_changed
 @needs("reports.view_dashboard", Unit, related=ABOVE)
 def dashboard_unit(request: HttpRequest, unit: Unit) -> HttpResponse:
     """A single unit: twelve periods of states and figures, each leading to its report."""

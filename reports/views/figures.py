@@ -5,11 +5,13 @@ from django.shortcuts import render
 
 from fraudwatch.lib import clock
 from fraudwatch.lib.access import needs
+from orgs.views.unchanged import drawn_when_changed
 from reports.queries.chosen import Chosen, chosen
 from reports.queries.figure_detail import figure_detail
 from reports.queries.grid import grid_of
 
 
+@drawn_when_changed
 @needs("reports.view_figures")
 def figures(request: HttpRequest) -> HttpResponse:
     """Every figure of a node over a period or a span of periods, beside its bases."""
@@ -23,6 +25,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/figures.html", context)
 
 
+@drawn_when_changed
 @needs("reports.view_figures")
 def figure_sources(request: HttpRequest) -> HttpResponse:
     """Which nodes and reports make one figure: values, versions, who approved, who is missing."""

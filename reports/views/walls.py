@@ -8,17 +8,20 @@ from campaigns.models import Campaign
 from campaigns.views.asked import say_asked
 from fraudwatch.lib import clock
 from fraudwatch.lib.access import needs
+from orgs.views.unchanged import drawn_when_changed
 from reports.actions.reminders import remind_now
 from reports.queries.report_walls import VIEWS
 from reports.queries.wall_cells import ReportCell, gauge_cell, week_cell
 
 
+@drawn_when_changed
 @needs("reports.view_wall", Campaign)
 def wall_weeks(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     """How every unit's report stood in every period."""
     return _chart(request, campaign, "weeks")
 
 
+@drawn_when_changed
 @needs("reports.view_wall", Campaign)
 def wall_gauges(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     """How near every unit is to each of the four hundred percent."""
