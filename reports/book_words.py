@@ -49,6 +49,8 @@ def typed_figure(value: object, kind: str) -> str:
     """
     if value is None:
         return ""
+    if type(value) is int:  # as nearly all of them
+        return str(value)
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, date | time | timedelta):
@@ -65,6 +67,8 @@ def typed_figure(value: object, kind: str) -> str:
 
 def says_yes(value: object) -> bool | None:
     """Whether an answer is yes; ``None`` for one that is neither yes nor no."""
+    if value is None:
+        return False
     answer = folded(value)
     if answer in SAYS_YES | {folded(YES)}:
         return True

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .packages import MB
 
@@ -49,6 +50,7 @@ def column_number(letters: str) -> int:
     return number
 
 
+@lru_cache(maxsize=512)
 def column_letters(number: int) -> str:
     """1 is ``A``, 27 ``AA``."""
     letters = ""
@@ -56,6 +58,11 @@ def column_letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def row_number(address: str) -> int:
+    """The row of ``B7``: 7."""
+    return int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
 
 def corners(area: str) -> tuple[int, int, int, int]:

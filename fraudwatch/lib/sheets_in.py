@@ -1,5 +1,6 @@
 """Reading spreadsheets that people send: every cell with its address, every doubt in words."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import NamedTuple
@@ -9,7 +10,14 @@ from python_calamine import CalamineWorkbook
 
 from .errors import DomainError
 from .packages import PackageLimits, PackageRefused, damaged, open_package
-from .sheets_facts import Limits, SheetFacts, column_letters, column_number, corners
+from .sheets_facts import (
+    Limits,
+    SheetFacts,
+    column_letters,
+    column_number,
+    corners,
+    row_number,
+)
 from .sheets_gate import survey
 
 Value = str | int | float | bool | date | datetime | time | timedelta | None
@@ -33,17 +41,43 @@ class Cell(NamedTuple):
     problem: str = ""
 
 
-class Row(NamedTuple):
-    """One row that holds something; ``cells`` run from column A to the sheet's last used column."""
+class Row:
+    """One row that holds something; ``values`` run from column A to the sheet's last used column.
 
-    number: int
-    cells: list[Cell]
-    hidden: bool = False
+    ``cells`` are the same with their addresses. ``is_plain`` says that no cell of it is a formula,
+    an error or under a merged area, so that its values are all there is to know.
+    """
+
+    __slots__ = ("_cells", "hidden", "is_plain", "number", "values")
+
+    def __init__(
+        self,
+        number: int,
+        values: Sequence[Value],
+        hidden: bool = False,
+        cells: list[Cell] | None = None,
+    ) -> None:
+        self.number, self.values, self.hidden = number, values, hidden
+        self.is_plain, self._cells = cells is None, cells
+
+    @property
+    def cells(self) -> list[Cell]:
+        """The cells, made when somebody asks for them: of thousands of rows few are."""
+        if self._cells is None:
+            self._cells = [
+                Cell(f"{column_letters(at)}{self.number}", value)
+                for at, value in enumerate(self.values, 1)
+            ]
+        return self._cells
 
     def cell(self, letters: str) -> Cell:
         """The cell in column ``letters``; an empty one beyond the sheet's last column."""
         at = column_number(letters) - 1
         return self.cells[at] if at < len(self.cells) else Cell(f"{letters}{self.number}", None)
+
+    def with_cells(self, cells: list[Cell]) -> "Row":
+        """The row with these cells in place of its own."""
+        return Row(self.number, [cell.value for cell in cells], self.hidden, cells)
 
 
 class Sheet(NamedTuple):
@@ -87,30 +121,48 @@ def _sheet(book: CalamineWorkbook, facts: SheetFacts) -> Sheet:
     table = book.get_sheet_by_name(facts.name).to_python(skip_empty_area=False)
     if facts.filled and not table:
         raise damaged("xlsx")
-    width = facts.columns
-    letters = [column_letters(number) for number in range(1, width + 1)]
     covered = _covered(facts.merges)
+    marked = (facts.formulas, facts.errors, covered)
+    doubtful = {row_number(address) for addresses in marked for address in addresses}
     rows = []
     for number in range(1, facts.rows + 1):
-        values = table[number - 1] if number <= len(table) else []
-        cells = [
-            _cell(f"{column}{number}", values[at] if at < len(values) else "", facts, covered)
-            for at, column in enumerate(letters)
-        ]
-        if any(cell.value is not None or cell.problem for cell in cells):
-            rows.append(Row(number, cells, number in facts.hidden_rows))
-    hidden = frozenset(column_letters(column) for column in facts.hidden_columns)
-    return Sheet(facts.name, rows, facts.hidden, facts.merges, hidden)
+        found = table[number - 1] if number <= len(table) else []
+        values = _values(found, facts.columns)
+        hidden = number in facts.hidden_rows
+        if number in doubtful:
+            row = Row(number, values, hidden, _cells(number, values, facts, covered))
+            if any(cell.value is not None or cell.problem for cell in row.cells):
+                rows.append(row)
+        elif values.count(None) < len(values):
+            rows.append(Row(number, values, hidden))
+    columns = frozenset(column_letters(column) for column in facts.hidden_columns)
+    return Sheet(facts.name, rows, facts.hidden, facts.merges, columns)
 
 
-def _cell(address: str, value: object, facts: SheetFacts, covered: dict[str, str]) -> Cell:
-    if isinstance(value, str):
-        value = value.strip() or None
-    elif isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        value = int(value)
-    is_formula = address in facts.formulas
-    problem = _problem(address, facts) if is_formula or address in facts.errors else ""
-    return Cell(address, value, is_formula, covered.get(address), problem)
+def _values(found: list, width: int) -> list[Value]:
+    """What a row holds: texts trimmed, whole numbers whole, ``None`` where nothing is."""
+    values = [
+        value.strip() or None
+        if type(value) is str
+        else int(value)
+        if type(value) is float and value.is_integer() and -1e15 < value < 1e15
+        else value
+        for value in found[:width]
+    ]
+    return values + [None] * (width - len(values))
+
+
+def _cells(
+    number: int, values: list[Value], facts: SheetFacts, covered: dict[str, str]
+) -> list[Cell]:
+    """The cells of a row with every doubt about them."""
+    cells = []
+    for at, value in enumerate(values, 1):
+        address = f"{column_letters(at)}{number}"
+        is_formula = address in facts.formulas
+        problem = _problem(address, facts) if is_formula or address in facts.errors else ""
+        cells.append(Cell(address, value, is_formula, covered.get(address), problem))
+    return cells
 
 
 def _problem(address: str, facts: SheetFacts) -> str:

@@ -77,9 +77,11 @@ def row_of(address: str) -> int:
 def _labels(filled: Filled, rows: Collection[int], unclear: Collection[int]) -> dict[str, str]:
     """What is filled in at each address that can be typed over."""
     headings = {_letters(cell.address): cell.value for cell in filled.header.cells}
-    first = {row.number: row.cells[0].value for row in filled.sheet.rows}
+    first = {row.number: row.values[0] for row in filled.sheet.rows}
     labels = {}
     for line in filled.lines:
+        if line.row is not None and line.number not in rows:
+            continue
         for key, cell in line.cells.items():
             number = row_of(cell.address)
             is_fixed = key in UNTOUCHED and (key == "state" or number not in unclear)

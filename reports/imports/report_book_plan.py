@@ -187,7 +187,7 @@ def _line_problem(line: Line, unit: Unit, seen: dict[str, Line]) -> str:
         return _("%(unit)s stands twice, here and in row %(row)d. Keep one.") % {
             "unit": unit.name, "row": seen[unit.code].number
         }  # fmt: skip
-    if line.name and folded(line.name) != folded(unit.name):
+    if line.name not in ("", unit.name) and folded(line.name) != folded(unit.name):
         text = _("The code belongs to %(unit)s, but the name says %(name)s. Put one of them right.")
         return text % {"unit": unit.name, "name": line.name[:40]}
     return hidden_row(line.number) if line.is_hidden else ""

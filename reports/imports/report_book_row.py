@@ -14,7 +14,7 @@ from reports.checks import check_texts
 from reports.queries.book import FIGURE, BookRow, Slot
 from reports.queries.content import Asked, checked
 
-from .report_book_xlsx import Line, Problem, cell_problem
+from .report_book_xlsx import Line, Problem
 
 MOST_CHANGES = 60
 
@@ -91,17 +91,16 @@ class RowCheck:
                 planned.values[slot.code] = text
 
     def _typed(self, slot: Slot) -> str:
-        cell = self.line.cells.get(slot.key)
-        if cell is None:
-            return ""
-        wrong = cell_problem(cell)
-        if wrong:
+        value = self.line.value(slot.key)
+        if not self.line.is_plain and (wrong := self.line.problem(slot.key)):
             self.problem(slot.key, wrong)
             return ""
+        if value is None:
+            return ""
         if slot.sort != FIGURE:
-            return str(cell.value if cell.value is not None else "")[:LONGEST_TEXT]
+            return str(value)[:LONGEST_TEXT]
         try:
-            return typed_figure(cell.value, slot.kind)
+            return typed_figure(value, slot.kind)
         except NumberProblem as problem:
             self.problem(slot.key, str(problem))
             return ""
@@ -110,7 +109,7 @@ class RowCheck:
         """Whether anything stands here that was not in the workbook's own stocks."""
         if len(self.plan.problems) > self.before:
             return True
-        typed = [(slot, self._text_of(slot)) for slot in self.known.slots]
+        typed = ((slot, self._text_of(slot)) for slot in self.known.slots)
         return any(text and text != str(self.row.prefilled(slot)) for slot, text in typed)
 
     def _text_of(self, slot: Slot) -> str:

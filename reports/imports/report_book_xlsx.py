@@ -6,12 +6,13 @@ sort rows and save with other programs. Nothing here looks at the database.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from fraudwatch.lib.seals import SealRefused, read_facts
 from fraudwatch.lib.sheets import Cell, Limits, Row, Sheet, read_workbook
-from fraudwatch.lib.sheets_facts import ADDRESS, column_letters
+from fraudwatch.lib.sheets_facts import ADDRESS, column_letters, row_number
 from reports.book_words import FORMAT, PURPOSE, folded
 from reports.errors import ReportError
 
@@ -47,13 +48,28 @@ class SentBook:
 
 @dataclass
 class Line:
-    """One unit's cells by the key of what they hold (a slot's key, ``zero``, ``remark`` …)."""
+    """One unit's cells by the key of what they hold (a slot's key, ``zero``, ``remark`` …).
+
+    ``row`` is the sheet's row that they stand in, ``places`` where; a line without one has its
+    cells from several rows.
+    """
 
     code: str
     name: str
     number: int
-    cells: dict[str, Cell] = field(default_factory=dict)
+    row: Row | None = None
+    places: Mapping[str, int] = field(default_factory=dict)
     is_hidden: bool = False
+
+    @cached_property
+    def cells(self) -> dict[str, Cell]:
+        """The cells by key."""
+        return {key: self.row.cells[at] for key, at in self.places.items()}
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether every cell can be trusted as it stands."""
+        return self.row is not None and self.row.is_plain
 
     def address(self, key: str) -> str:
         """The cell of that key; the line's own first cell when the sheet has none."""
@@ -64,7 +80,15 @@ class Line:
 
     def value(self, key: str) -> object:
         """What the cell of that key holds."""
+        if self.row is not None:
+            return self.row.values[self.places[key]] if key in self.places else None
         return self.cells[key].value if key in self.cells else None
+
+    def problem(self, key: str) -> str:
+        """Why the cell of that key cannot be trusted, or nothing."""
+        if self.is_plain or key not in self.cells:
+            return ""
+        return cell_problem(self.cells[key])
 
 
 @dataclass
@@ -105,8 +129,11 @@ def open_book(content: bytes) -> SentBook:
 
 def with_mended(sent: SentBook, sheet: str, mended: Mapping[str, str]) -> SentBook:
     """The workbook with these cells of a sheet as they were typed on its page."""
+    rows = {row_number(address) for address in mended}
     sheets = [
-        one._replace(rows=[_mended_row(row, mended) for row in one.rows])
+        one._replace(
+            rows=[_mended_row(row, mended) if row.number in rows else row for row in one.rows]
+        )
         if mended and one.name == sheet
         else one
         for one in sent.sheets
@@ -115,11 +142,12 @@ def with_mended(sent: SentBook, sheet: str, mended: Mapping[str, str]) -> SentBo
 
 
 def _mended_row(row: Row, mended: Mapping[str, str]) -> Row:
-    cells = [
-        Cell(cell.address, mended[cell.address] or None) if cell.address in mended else cell
-        for cell in row.cells
-    ]
-    return row._replace(cells=cells)
+    return row.with_cells(
+        [
+            Cell(cell.address, mended[cell.address] or None) if cell.address in mended else cell
+            for cell in row.cells
+        ]
+    )
 
 
 def _checked_facts(facts: dict[str, object]) -> dict[str, object]:
@@ -179,12 +207,21 @@ def read_units(sent: SentBook, headings: Mapping[str, str], needed: Sequence[str
     for row in sheet.rows:
         if row.number <= header.number:
             continue
-        cells = {key: row.cells[at] for key, at in places.items() if at < len(row.cells)}
-        if any(cell.value is not None or cell.problem for cell in cells.values()):
-            line = Line("", "", row.number, cells, row.hidden)
+        line = Line("", "", row.number, row, _reached(places, row), row.hidden)
+        if any(row.values[at] is not None for at in line.places.values()) or (
+            not row.is_plain and any(cell.problem for cell in line.cells.values())
+        ):
             line.code, line.name = (str(line.value(key) or "").strip() for key in ("code", "unit"))
             filled.lines.append(line)
     return filled
+
+
+def _reached(places: Mapping[str, int], row: Row) -> Mapping[str, int]:
+    """The places that a row has; nearly always all of them."""
+    width = len(row.values)
+    if all(at < width for at in places.values()):
+        return places
+    return {key: at for key, at in places.items() if at < width}
 
 
 def read_alone(

@@ -1,7 +1,7 @@
 """What a workbook of a report holds: its columns, its units, what stands in them already."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -36,13 +36,13 @@ class Slot:
     is_required: bool
     is_stock: bool
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The name of the form's own input for the same thing."""
         letter = "v" if self.sort == FIGURE else "t"
         return ".".join(filter(None, (letter, self.code, self.part)))
 
-    @property
+    @cached_property
     def item(self) -> str:
         """The code of the figure as asked for: without the option of a breakdown."""
         return self.code.partition("/")[0]
@@ -155,7 +155,7 @@ def _told_apart(slots: list[Slot]) -> list[Slot]:
     for slot in slots:
         seen[slot.heading] = count = seen.get(slot.heading, 0) + 1
         heading = f"{slot.heading} ({count})" if count > 1 else slot.heading
-        found.append(Slot(**{**vars(slot), "heading": heading}))
+        found.append(replace(slot, heading=heading))
     return found
 
 
