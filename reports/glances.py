@@ -11,11 +11,11 @@ from typing import NamedTuple
 from fraudwatch.lib.numbers import LIMIT
 
 from .checks import Item
-from .figures import Values
+from .figures import Value, Values
 from .unusual import ENOUGH_HISTORY, NEAR, WAN, WORTH_ASKING
 
 MOST_DIGITS = 12
-PLAIN_KINDS = ("whole", "decimal", "money", "yesno")
+PLAIN_KINDS = ("whole", "decimal", "money", "yesno", "rate")
 
 
 class Glance(NamedTuple):
@@ -28,12 +28,16 @@ class Glance(NamedTuple):
     is_stock: bool
     is_yesno: bool
     is_required: bool
+    is_rate: bool
     base_kind: str
 
 
 def glance_of(item: Item, base_kind: str = "") -> Glance | None:
-    """How to glance at a figure; ``None`` for one that is more than a number."""
+    """How to glance at a figure; ``None`` for one that is more than a number or a free rate."""
+    is_rate, has_range = item.kind == "rate", item.low is not None or item.high is not None
     if item.parts or item.kind not in PLAIN_KINDS or item.unit.isnumeric():
+        return None
+    if is_rate and has_range:
         return None
     is_yesno = item.kind == "yesno"
     most = 1 if is_yesno else int(LIMIT) - 1
@@ -45,6 +49,7 @@ def glance_of(item: Item, base_kind: str = "") -> Glance | None:
         is_stock=item.measure == "stock",
         is_yesno=is_yesno,
         is_required=item.is_required,
+        is_rate=is_rate,
         base_kind=base_kind,
     )
 
@@ -60,6 +65,35 @@ def plainly_typed(text: object) -> bool:
     )
 
 
+def at_a_glance(
+    glance: Glance,
+    typed: object,
+    rows: Sequence[Values],
+    carried: Mapping[str, object],
+    factor: int,
+    base: int | None = None,
+) -> Value | None:
+    """The figure as it is kept when the checks surely have no word about it; else ``None``.
+
+    ``rows`` are the unit's figures of up to eight earlier periods, latest first, ``carried`` its
+    stocks as last approved, ``base`` its headcount.
+    """
+    if glance.is_rate:
+        return _plain_rate(typed)
+    if plainly_typed(typed) and is_usual(glance, int(typed), rows, carried, factor, base):
+        return typed
+    return None
+
+
+def _plain_rate(pair: object) -> Value | None:
+    """A rate typed as two whole numbers of which the first is not the larger."""
+    if type(pair) is not dict:
+        return None
+    top, base = pair.get("n"), pair.get("d")
+    is_plain = plainly_typed(top) and plainly_typed(base)
+    return {"n": top, "d": base} if is_plain and base != "0" and int(top) <= int(base) else None
+
+
 def is_usual(
     glance: Glance,
     number: int,
@@ -68,11 +102,7 @@ def is_usual(
     factor: int,
     base: int | None = None,
 ) -> bool:
-    """Whether the checks surely have no word about the figure.
-
-    ``rows`` are the unit's figures of up to eight earlier periods, latest first, ``carried`` its
-    stocks as last approved.
-    """
+    """Whether the checks surely have no word about a number."""
     if not glance.low <= number <= glance.high or (base is not None and number > base):
         return False
     if glance.is_yesno:

@@ -15,7 +15,7 @@ from orgs.queries.bases import bases_on
 from reports.checks import Checked, Item, ItemPart, check_item, check_values
 from reports.enums import COUNTED
 from reports.figures import Value, add_values, number, part_key, split_key
-from reports.glances import Glance, glance_of, is_usual, plainly_typed
+from reports.glances import Glance, at_a_glance, glance_of
 from reports.models import Report, TemplateItem, TemplateVersion, TextBlock
 from reports.rule_checks import Past, Rule, apply_rules, read_rule
 
@@ -73,12 +73,12 @@ def _glanced(asked: Asked, values: Mapping[str, object], factor: int) -> Checked
     carried = asked.earlier[0].carried if asked.earlier else {}
     for item, glance in zip(asked.items, asked.glances, strict=True):
         if glance:
-            text = values.get(glance.code)
-            base = asked.bases.get(glance.base_kind)
-            if plainly_typed(text) and is_usual(glance, int(text), rows, carried, factor, base):
-                found.values[glance.code] = text
+            typed, base = values.get(glance.code), asked.bases.get(glance.base_kind)
+            value = at_a_glance(glance, typed, rows, carried, factor, base)
+            if value is not None:
+                found.values[glance.code] = value
                 continue
-            if text == "" and not glance.is_required:
+            if typed == "" and not glance.is_required:
                 continue
         check_item(_check_item(item, asked.earlier, asked.bases), values, found, factor)
     return found
