@@ -37,6 +37,14 @@ INDICATORS = [
      "以立案日期为准", "By the date of filing", CASES, True, 30),
     ("losses", "群众损失", "Losses", "元", "yuan", K.MONEY, M.FLOW, D.DOWN,
      "立案案件的损失", "Losses of the cases filed", CASES, True, 3000000),
+    ("solved", "破案", "Cases solved", "起", "cases", K.WHOLE, M.FLOW, D.UP,
+     "当周破获的案件，含往期立案；公安机关和镇填报，其他单位留空",
+     "Solved this week, whenever filed; by the police and towns, others leave it blank",
+     CASES, False, 60),
+    ("recovered", "追赃挽损", "Losses recovered", "元", "yuan", K.MONEY, M.FLOW, D.UP,
+     "返还事主或已追缴的金额；公安机关和镇填报，其他单位留空",
+     "Returned to victims or seized; by the police and towns, others leave it blank",
+     CASES, False, 3000000),
     ("arrests", "抓获人数", "Arrests", "人", "people", K.WHOLE, M.FLOW, D.UP,
      "公安机关填报，其他单位留空", "Filled in by the police; others leave it blank", CASES, False, 50),
     ("staff_victims", "单位内部被骗", "Staff victims", "人", "people", K.WHOLE, M.FLOW, D.DOWN,
@@ -93,6 +101,8 @@ USUAL = {
     },
 }  # fmt: skip
 WITHOUT_ARRESTS = ("village", "school", "branch", "telecom")
+# Of the cases of an ordinary week, and of the losses; those who make no arrests solve nothing.
+SOLVED, RECOVERED = 0.62, 0.24
 
 WORK = {
     "village": [

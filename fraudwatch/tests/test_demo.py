@@ -24,6 +24,7 @@ from orgs.models import Job, Notice, User
 from reports.actions.totals import rebuild_totals
 from reports.enums import ReportState, Timeliness
 from reports.models import ImportJob, LeaderDigest, Period, PhotoReuse, Report, Review, Revision
+from reports.risings import SIX
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FAST = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -57,6 +58,17 @@ def demo(loaded, db):
     """The demo, seen on that evening; what a test changes is undone."""
     with clock.at(SATURDAY):
         yield
+
+
+def test_the_report_asks_for_all_that_is_to_rise_and_to_fall(demo):
+    approved = Report.objects.filter(state=ReportState.APPROVED)
+    asked = Period.objects.first().template_version.items.values_list("indicator__code", flat=True)
+    police = [one.values for one in approved.filter(unit__kind="police")]
+
+    assert set(SIX) <= set(asked)
+    assert [int(one["recovered"]) <= int(one["losses"]) for one in police] == [True] * 4
+    villages = approved.filter(unit__kind="village", is_zero=False)
+    assert not villages.filter(values__has_key="solved").exists()
 
 
 def test_the_story_is_as_told(demo):

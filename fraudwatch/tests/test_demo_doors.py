@@ -31,12 +31,12 @@ def test_measuring_data_has_true_totals(db):
 
 
 def test_measuring_data_asks_for_as_many_figures_as_wanted(db):
-    with pytest.raises(CommandError, match="16 to 80"):
+    with pytest.raises(CommandError, match="18 to 80"):
         call_command("demo", scale=2, weeks=1, indicators=3, verbosity=0)
-    call_command("demo", scale=2, weeks=1, indicators=18, verbosity=0)
+    call_command("demo", scale=2, weeks=1, indicators=20, verbosity=0)
 
     report = Report.objects.filter(state="approved").first()
-    assert report.period.template_version.items.count() == 18
+    assert report.period.template_version.items.count() == 20
     assert "scale_02" in report.values
 
 
