@@ -140,6 +140,11 @@ class Attainment:
     gap: str
 
     @property
+    def is_over(self) -> bool:
+        """Whether there is more than there may be."""
+        return self.op == TargetOp.AT_MOST and self.is_met is False
+
+    @property
     def tone(self) -> str:
         """How the bar is painted."""
         if self.is_met is None:
@@ -170,7 +175,7 @@ def attainment_of(card: Card) -> Attainment | None:
         target=f"{figure.target.get_op_display()} {shown_value(kind, goal)}",
         reached=f"{card.cumulative} {card.unit}".strip(),
         share=value if is_rate else share,
-        bar=value if is_rate else share,
+        bar=value if is_rate else Decimal(100) if is_met is False and not goal else share,
         tick=goal if is_rate else Decimal(100),
         is_met=is_met,
         gap="" if value is None or is_met else _gap(card, abs(goal - value)),

@@ -240,13 +240,14 @@ def _problems(form: object) -> list[dict]:
 
 
 @register.inclusion_tag("components/chart.html")
-def chart(drawing: charts.Chart, id: str, size: str = "") -> dict:  # noqa: A002
+def chart(drawing: charts.Chart, key: str, size: str = "", is_open: bool = False) -> dict:
     """A chart with its table twin; needs ``components/chart_js.html`` in the page's js block.
 
-    ``fill`` takes the size of its box and leaves the twin to the legend beside it (rings).
+    ``fill`` takes the size of its box and leaves the twin to the legend beside it (rings);
+    ``is_open`` shows the twin without a click.
     """
     css = choose({"": "chart", "s": "chart s", "l": "chart l", "fill": ""}, size, "chart size")
-    return {"chart": drawing, "id": id, "css": css, "twin": size != "fill"}
+    return {"chart": drawing, "id": key, "css": css, "twin": size != "fill", "is_open": is_open}
 
 
 @register.inclusion_tag("components/pager.html")

@@ -135,3 +135,24 @@ def test_taken_back_it_goes_dark(wall, made, cast):
 
     expect(page.locator(".bs")).to_have_count(0)
     expect(page.get_by_text("This link was taken back")).to_be_visible()
+
+
+def test_a_screen_reader_finds_the_table_of_each_chart_that_is_shown(wall):
+    page = wall(FULL_HD)
+    page.keyboard.press("ArrowRight")
+
+    tables = page.get_by_role("table")
+    expect(tables).to_have_count(2)
+    expect(tables.first.get_by_role("row")).to_have_count(3)
+    assert [page.locator(".chart-twin").nth(n).bounding_box()["width"] for n in (0, 1)] == [1, 1]
+    assert page.locator("[data-today]").inner_text() != ""
+
+
+def test_figures_on_a_chart_are_grouped(wall, made):
+    Total.objects.filter(unit=made.link.unit).update(sums={"visits": "12345"})
+    page = wall(FULL_HD)
+    page.keyboard.press("ArrowRight")
+
+    expect(
+        page.locator("[data-chart=trend-data] svg text", has_text="12,345").first
+    ).to_be_visible()

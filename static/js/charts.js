@@ -19,6 +19,13 @@
     var found = typeof value === 'string' && /^var\((--[\w-]+)\)$/.exec(value);
     return found ? token(found[1]) : value;
   }
+  var group = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+  function grouped(value) { return typeof value === 'number' ? group.format(value) : '—'; }
+  function groupLabels(series) {
+    series.forEach(function (one) {
+      if (one.label && one.label.show && !one.label.formatter) one.label.formatter = function (point) { return grouped(point.value); };
+    });
+  }
   function frame(still) {
     return {
       animation: !still,
@@ -27,6 +34,7 @@
       tooltip: {
         renderMode: 'richText',
         confine: true,
+        valueFormatter: grouped,
         backgroundColor: token('--fw-surface'),
         borderColor: token('--fw-border-2'),
         textStyle: { color: token('--fw-text'), fontSize: 13 }
@@ -37,6 +45,7 @@
     var source = document.getElementById(box.dataset.chart);
     if (!source || !window.echarts || !box.clientWidth) return;
     var option = resolve(JSON.parse(source.textContent)), base = frame(still);
+    groupLabels(option.series || []);
     var chart = window.echarts.getInstanceByDom(box) || window.echarts.init(box, null, { renderer: 'svg' });
     option.tooltip = Object.assign({}, base.tooltip, option.tooltip || {});
     chart.setOption(Object.assign({}, base, option), true);
@@ -60,8 +69,10 @@
   document.addEventListener('fw:theme', function () { drawAll(document, true); });
   document.addEventListener('fw:shown', function () { forget(); drawAll(document, true); });
   window.addEventListener('beforeprint', function () { live.forEach(function (chart) { chart.resize(); }); });
-  window.addEventListener('resize', function () {
+  function follow() {
     clearTimeout(waiting);
     waiting = setTimeout(function () { live.forEach(function (chart) { chart.resize(); }); }, 100);
-  });
+  }
+  window.addEventListener('resize', follow);
+  document.addEventListener('toggle', follow, true);
 })();

@@ -9,6 +9,7 @@
   var mark = root.dataset.mark, known = {}, view = 0, turn = TURN, wait = ASK, failures = 0;
   var paused = false, asking = false, since = 0, drift = 0;
   var time = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  var day = new Intl.DateTimeFormat(document.documentElement.lang === 'en' ? 'en-GB' : 'zh-CN', { timeZone: 'Asia/Shanghai', year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' });
 
   function one(name) { return root.querySelector('[' + name + ']'); }
   function views() { return root.querySelectorAll('[data-view]'); }
@@ -94,6 +95,7 @@
   }
   function tick() {
     say(one('data-clock'), clock());
+    say(one('data-today'), day.format(new Date(Date.now() + drift)));
     if (!paused && (turn -= 1) <= 0) show(view + 1);
     if ((wait -= 1) <= 0) { wait = ASK; ask(); }
   }
