@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from campaigns.enums import PUBLIC_CAMPAIGNS
 from campaigns.models import Campaign
 from fraudwatch.lib.prepared import read_again
+from orgs.models.alike import asker
 
 SESSION_KEY = "campaign"
 MOST = 30  # campaigns offered to choose from
@@ -19,8 +20,13 @@ def open_campaigns(user: object) -> list[Campaign]:
     """
     found = getattr(user, "_open_campaigns", None)
     if found is None:
-        key = ("open campaigns", user.sight)
-        found = user._open_campaigns = read_again(key, lambda: _launched(user))
+        who = asker(user)
+        found = user._open_campaigns = read_again(
+            ("open campaigns", who.key),
+            lambda **own: _launched(who.standing(own)),
+            spare=who.values,
+            **who.values,
+        )
     return found
 
 

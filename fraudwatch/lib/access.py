@@ -117,9 +117,22 @@ def drop_null(request: HttpRequest) -> None:
 def find_visible(
     model: type[models.Model], user: object, *, related: str = "", **lookup: object
 ) -> models.Model:
-    """The object if ``user`` may see it; otherwise it does not exist (404)."""
+    """The object if ``user`` may see it; otherwise it does not exist (404).
+
+    Rows that are asked for in a rush know how to do that cheaply (``visible_again``).
+    """
+    again = getattr(model.objects, "visible_again", None)
+    if again and related and lookup.keys() == {"pk"} and _is_key(lookup["pk"]):
+        found = again(user, related, lookup["pk"])
+        if not found:
+            raise Http404
+        return found[0]
     seen = model.objects.visible_to(user)
     try:
         return (seen.select_related(*related.split()) if related else seen).get(**lookup)
     except (model.DoesNotExist, ValueError, OverflowError) as missing:
         raise Http404 from missing
+
+
+def _is_key(value: object) -> bool:
+    return isinstance(value, int) and 0 < value < 2**31

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django.db.models import IntegerField, QuerySet, Subquery
 
-from .prepared import Text, kept, text_of
+from .prepared import Text, Value, kept, standing_in, text_of
 
 Name = TypeVar("Name", bound=Hashable)
 
@@ -30,27 +30,33 @@ def count_rows(one_row: QuerySet, rows: Mapping[Name, Iterable[QuerySet]]) -> di
 
 
 def count_again(
-    key: Hashable, ask: Callable[[], tuple[QuerySet, Mapping[Name, Iterable[QuerySet]]]]
+    key: Hashable,
+    ask: Callable[..., tuple[QuerySet, Mapping[Name, Iterable[QuerySet]]]],
+    **values: Value,
 ) -> dict[Name, int]:
-    """``count_rows`` of what ``ask`` gives, put together once for each ``key``.
+    """``count_rows`` of what ``ask(**values)`` gives, put together once for each ``key``.
 
-    ``key`` names everything that ``ask`` looks at; the present moment need not stand in it.
+    ``key`` names everything that ``ask`` looks at but ``values``, which stand in the queries as
+    they are or not at all; the present moment need not stand in it.
     """
-    found = kept(("counts", key), lambda: _text(*ask()))
+    found = kept(("counts", key), lambda: _text(ask, values))
     if found is None:
-        return count_rows(*ask())
+        return count_rows(*ask(**values))
     every, names, text = found
-    return _added(every, names, text.rows()[0])
+    return _added(every, names, text.rows(values)[0])
 
 
 def _text(
-    one_row: QuerySet, rows: Mapping[Name, Iterable[QuerySet]]
+    ask: Callable[..., tuple[QuerySet, Mapping[Name, Iterable[QuerySet]]]],
+    values: Mapping[str, Value],
 ) -> tuple[tuple[Name, ...], list[Name], Text] | None:
+    stand_ins = standing_in(values)
+    one_row, rows = ask(**stand_ins)
     names, columns = _columns(rows)
     if not columns:
         return None
     asked = one_row.order_by().values_list(*columns)
-    text = text_of(asked.query.get_compiler(asked.db), asked.db)
+    text = text_of(asked.query.get_compiler(asked.db), asked.db, stand_ins, stand_ins)
     return text and (tuple(rows), names, text)
 
 

@@ -1,13 +1,14 @@
 """Queries put together once: the same rows as asked plainly, of this moment and of these values."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.db.models import F
 
 from fraudwatch.lib import clock
-from fraudwatch.lib.prepared import read_again
-from orgs.models import Grant, Unit, User
+from fraudwatch.lib.prepared import read_again, read_same
+from orgs.models import Grant, HeadcountBase, Unit, User
 
 
 def told(user):
@@ -83,3 +84,43 @@ def test_what_finds_nothing_by_itself_and_what_reckons_from_the_clock_is_asked_p
 def test_what_cannot_be_asked_again_is_refused_at_once(cast, ask, problem):
     with pytest.raises(ValueError, match=problem):
         read_again(("refused", problem), ask, name="bank")
+
+
+def test_objects_stay_the_same_while_their_rows_do(units, django_assert_num_queries):
+    def ask(pk):
+        return Unit.objects.filter(pk=pk).select_related("parent")
+
+    def read(code):
+        return read_same("unit that stays", ask, pk=units[code].pk)[0]
+
+    town, county = read("town"), read("county")
+    with django_assert_num_queries(1):
+        assert read("town") is town
+    Unit.objects.filter(pk=town.parent_id).update(name="青岚县")
+
+    assert (read("town").parent.name, read("county").name) == ("青岚县", "青岚县")
+    assert (town.parent.name, county.name) == (units["county"].name, units["county"].name)
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_day_may_be_a_value(cast, days):
+    first, key = clock.today(), uuid.uuid4()
+    row = HeadcountBase.objects.create(
+        unit=cast["town"].home_unit, kind="adults", count=5, as_of=first, by=cast["town"]
+    )
+
+    def ask(on, key):
+        return HeadcountBase.objects.filter(as_of__gte=on)
+
+    found = read_again("from a day", ask, spare=["key"], on=first + timedelta(days), key=key)
+
+    assert found == [row][: 1 - days]
+
+
+def test_what_is_reckoned_from_a_value_is_put_together_each_time(units):
+    def ask(name):
+        return Unit.objects.filter(name=f"{name}镇")
+
+    found = [read_again("reckoned", ask, spare=["name"], name=name) for name in ("河湾", "无此")]
+
+    assert [[unit.name for unit in rows] for rows in found] == [["河湾镇"], []]

@@ -14,6 +14,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from fraudwatch.lib import clock
+from fraudwatch.lib.prepared import read_again
 from fraudwatch.lib.request_context import origin
 from orgs.models import AuditEntry
 
@@ -102,12 +103,17 @@ def _link(entries: list[AuditEntry]) -> None:
         _lock(chain)
     for entry in entries:
         if entry.chain not in ends:
-            last = AuditEntry.objects.filter(chain=entry.chain).order_by("-number").first()
-            ends[entry.chain] = (last.number, last.hash) if last else (0, "")
+            last = read_again("end of a chain", _end, chain=entry.chain)
+            ends[entry.chain] = (last[0].number, last[0].hash) if last else (0, "")
         number, entry.previous_hash = ends[entry.chain]
         entry.number = number + 1
         entry.hash = seal(entry)
         ends[entry.chain] = (entry.number, entry.hash)
+
+
+def _end(chain: str) -> models.QuerySet:
+    rows = AuditEntry.objects.filter(chain=chain).only("number", "hash")
+    return rows.order_by("-number")[:1]
 
 
 def seal(entry: AuditEntry, key: str = "") -> str:

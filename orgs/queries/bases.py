@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from fraudwatch.lib.prepared import read_again
 from orgs.enums import BaseKind
 from orgs.models import HeadcountBase, Unit, User
 
@@ -27,6 +28,18 @@ def bases_on(
         rows = rows.filter(unit__in=units)
     found = rows.order_by("as_of", "pk").values_list("unit_id", "kind", "count")
     return {(unit, kind): count for unit, kind, count in found.iterator()}
+
+
+def bases_of_unit(kinds: Iterable[str], on: date, unit: int) -> dict[str, int]:
+    """The headcounts of one unit that held on a day, by kind."""
+    kinds = tuple(sorted(kinds))
+
+    def ask(unit: int, on: date) -> QuerySet:
+        rows = HeadcountBase.objects.filter(kind__in=kinds, as_of__lte=on, unit_id=unit)
+        return rows.only("kind", "count").order_by("as_of", "pk")
+
+    held = read_again(("own bases", kinds), ask, unit=unit, on=on)
+    return {one.kind: one.count for one in held}
 
 
 def base_history(user: User, unit: Unit) -> list[tuple[str, list[HeadcountBase]]]:

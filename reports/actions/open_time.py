@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from fraudwatch.lib.prepared import read_again
 from fraudwatch.lib.weeks import moment_label
 from reports.enums import PeriodState, ReportState
 from reports.errors import ReportError
@@ -21,7 +23,11 @@ def ask_open(row: Report, now: datetime) -> None:
             _("This report closed on %(at)s. Ask the office for a late opening.")
             % {"at": moment_label(row.closes_at)}
         )
-    if Period.objects.filter(pk=row.period_id, state=PeriodState.LOCKED).exists():
+    if read_again("period locked", _locked, key=row.period_id):
         raise ReportError(
             _("This period is locked; nothing of it can be submitted any more. Ask the office.")
         )
+
+
+def _locked(key: int) -> QuerySet[Period]:
+    return Period.objects.filter(pk=key, state=PeriodState.LOCKED).only("pk")

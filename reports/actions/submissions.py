@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from campaigns.enums import Measure
 from campaigns.privacy import private_problem
 from fraudwatch.lib import clock
+from fraudwatch.lib.prepared import read_again
 from orgs.actions.audit import record
 from reports.actions.awaited import await_photos
 from reports.actions.behalf import tell_filled_in
@@ -21,7 +23,7 @@ from reports.actions.totals import mark_dirty
 from reports.checks import Checked, check_texts
 from reports.enums import BEHALF, ReportState, Source, Timeliness
 from reports.errors import FieldProblems, ReportError
-from reports.models import Report, ReportDraft, Revision
+from reports.models import Photo, Report, ReportDraft, Revision
 from reports.queries.content import asked_of, blocks_of, earlier_reports, items_of, keys_of
 from reports.queries.content import checked as check
 from reports.signers import account_of, maker_of, signature_of
@@ -101,10 +103,15 @@ def submit_zero(
 
 
 def _known(report: Report, submission_id: uuid.UUID) -> Revision | None:
-    revision = Revision.objects.filter(submission_id=submission_id).first()
+    found = read_again("submission", _with_id, submission_id=submission_id)
+    revision = found[0] if found else None
     if revision and revision.report_id != report.pk:
         raise ReportError(_("This form belongs to another report; open the report again."))
     return revision
+
+
+def _with_id(submission_id: uuid.UUID) -> QuerySet[Revision]:
+    return Revision.objects.filter(submission_id=submission_id)
 
 
 def _check(
@@ -179,8 +186,15 @@ def _hand_in(
 
 
 def _locked(report: Report) -> Report:
+    found = read_again("report held", _hold, key=report.pk)
+    if not found:
+        raise Report.DoesNotExist
+    return found[0]
+
+
+def _hold(key: int) -> QuerySet[Report]:
     rows = Report.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("unit", "period__template").get(pk=report.pk)
+    return rows.select_related("unit", "period__template").filter(pk=key)
 
 
 def _store(
@@ -209,7 +223,7 @@ def _store(
     revision.by, revision.signed_as = account_of(by), signature_of(by)
     revision.at = now
     revision.correct_by = row.return_due_at if was == ReportState.RETURNED else None
-    revision.photos = [str(key) for key in row.photos.kept().values_list("pk", flat=True)]
+    revision.photos = [str(photo.pk) for photo in read_again("photos there", _there, key=row.pk)]
     ranked = assessed(row, revision, earlier)
     if not _moved(row, revision, first_submitted_at=first, let_in_by=maker_of(by), **ranked):
         row.refresh_from_db()
@@ -222,6 +236,10 @@ def _store(
     _record(row, revision, was, by)
     report.refresh_from_db()
     return revision
+
+
+def _there(key: int) -> QuerySet[Photo]:
+    return Photo.objects.filter(report_id=key).kept().only("pk")
 
 
 def _moved(row: Report, revision: Revision, **more: object) -> bool:

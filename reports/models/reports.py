@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from fraudwatch.lib import clock
 from fraudwatch.lib.fields import PathField
 from fraudwatch.lib.paths import under
+from fraudwatch.lib.prepared import read_again
 from orgs.enums import Role
 from orgs.models import Unit
+from orgs.models.alike import asker
 from orgs.models.scope import ScopedQuerySet
 from reports.enums import COUNTED, WAITING_FOR_UNIT, ReportState, Source, Timeliness
 from reports.stages import Stage
@@ -50,6 +52,17 @@ class ReportQuerySet(ScopedQuerySet):
         seen = super().visible_to(user)
         above = _above_q(user)
         return seen | self.filter(above) if above else seen
+
+    def visible_again(self, user: object, related: str, key: int) -> "list[Report]":
+        """The row in sight under this key with its neighbours, in a query put together once."""
+        who = asker(user)
+
+        def ask(key: int, **own: int | str) -> "ReportQuerySet":
+            rows = Report.objects.visible_to(who.standing(own))
+            return rows.select_related(*related.split()).filter(pk=key)
+
+        kept = ("report in sight", related, who.key)
+        return read_again(kept, ask, spare=who.values, key=key, **who.values)
 
     def filled_from_above(self, user: object) -> "ReportQuerySet":
         """Rows of the units right below one's own, where the template lets reporters fill in."""

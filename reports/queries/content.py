@@ -5,18 +5,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from campaigns.models import Indicator
-from orgs.queries.bases import bases_on
+from fraudwatch.lib.prepared import read_again, read_same
+from orgs.queries.bases import bases_of_unit
 from reports.checks import Checked, Item, ItemPart, check_item, check_values
 from reports.enums import COUNTED
 from reports.figures import Value, add_values, number, part_key, split_key
 from reports.glances import Glance, at_a_glance, glance_of
-from reports.models import Report, TemplateItem, TemplateVersion, TextBlock
+from reports.models import Report, TemplateCheck, TemplateItem, TemplateVersion, TextBlock
 from reports.rule_checks import Past, Rule, apply_rules, read_rule
 
 WINDOW = 8
@@ -93,12 +96,17 @@ def glances_of(items: list[TemplateItem]) -> list[Glance | None]:
 def rules_of(version: TemplateVersion, items: list[TemplateItem]) -> list[Rule]:
     """The checks of a version that are switched on."""
     known = known_keys(items)
-    read = [(row, read_rule(row.expression, known)) for row in version.checks.filter(is_on=True)]
+    on = read_same("checks of a version", _checks_on, version=version.pk)
+    read = [(row, read_rule(row.expression, known)) for row in on]
     return [
         Rule(expression, wording(row.message, row.message_en), row.severity, row.about)
         for row, expression in read
         if expression
     ]
+
+
+def _checks_on(version: int) -> QuerySet[TemplateCheck]:
+    return TemplateCheck.objects.filter(template_version_id=version, is_on=True)
 
 
 def known_keys(items: Iterable[TemplateItem]) -> frozenset[str]:
@@ -120,12 +128,22 @@ def past_of(items: list[TemplateItem], earlier: list[Report]) -> Past:
 
 def items_of(version: TemplateVersion) -> list[TemplateItem]:
     """The items of a version in order, indicators fetched."""
-    return list(version.items.select_related("indicator"))
+    return read_same(
+        "items of a version",
+        lambda version: TemplateItem.objects.filter(
+            template_version_id=version
+        ).select_related("indicator"),
+        version=version.pk,
+    )  # fmt: skip
 
 
 def blocks_of(version: TemplateVersion) -> list[TextBlock]:
     """The text blocks of a version in order."""
-    return list(version.blocks.all())
+    return read_same(
+        "blocks of a version",
+        lambda version: TextBlock.objects.filter(template_version_id=version),
+        version=version.pk,
+    )
 
 
 def wording(chinese: str, english: str) -> str:
@@ -135,15 +153,21 @@ def wording(chinese: str, english: str) -> str:
 
 def earlier_reports(report: Report) -> list[Report]:
     """The unit's reports of the same template before this one, latest first, with their figures."""
-    return list(
-        Report.objects.filter(
-            unit_id=report.unit_id,
-            period__template_id=report.period.template_id,
-            period__starts_on__lt=report.period.starts_on,
-        )
-        .only("state", "values", "standing", "carried", "revision_number")
-        .order_by("-period__starts_on")
+    return read_again(
+        "reports before",
+        _earlier,
+        unit=report.unit_id,
+        template=report.period.template_id,
+        before=report.period.starts_on,
     )
+
+
+def _earlier(unit: int, template: int, before: date) -> QuerySet[Report]:
+    rows = Report.objects.filter(
+        unit_id=unit, period__template_id=template, period__starts_on__lt=before
+    )
+    known = rows.only("state", "values", "standing", "carried", "revision_number")
+    return known.order_by("-period__starts_on")
 
 
 def keys_of(indicator: Indicator) -> list[str]:
@@ -186,8 +210,7 @@ def own_bases(report: Report, items: list[TemplateItem]) -> dict[str, int]:
     kinds = {item.indicator.base_kind for item in items} - {""}
     if not kinds:
         return {}
-    held = bases_on(kinds, report.period.ends_on, [report.unit_id])
-    return {kind: count for (_unit, kind), count in held.items()}
+    return bases_of_unit(kinds, report.period.ends_on, report.unit_id)
 
 
 def check_items(
