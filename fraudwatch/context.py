@@ -16,7 +16,7 @@ from fraudwatch.lib.counting import count_again
 from orgs.enums import Role
 from orgs.models import ChannelSetup, Notice, User
 from orgs.models.alike import asker
-from orgs.views.unchanged import token_for
+from orgs.views.unchanged import places
 
 OFFICE_ROLES = frozenset(Role) - {Role.REPORTER}
 
@@ -160,10 +160,9 @@ def shell(request: HttpRequest) -> dict:
     campaigns are read only if the page shows them.
     """
     frame = Shell(request)
-    values = {
+    return {
         "shell": frame,
         "base_shell": frame.template,
         "current_campaign": SimpleLazyObject(lambda: frame.campaign),
+        **places(request),
     }
-    token = token_for(request)
-    return values | {"csrf_token": token} if token else values

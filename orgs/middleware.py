@@ -101,9 +101,14 @@ class SessionLimitsMiddleware:
             if idle or now - started > settings.SESSION_COOKIE_AGE:
                 note_sign_out(request.user, timed_out=True)
                 logout(request)
-            elif now - session.get(SEEN, 0) >= WRITE_EVERY:
+            elif now - session.get(SEEN, 0) >= WRITE_EVERY and not _looks_by_itself(request):
                 session[SEEN] = now
         return self.get_response(request)
+
+
+def _looks_by_itself(request: HttpRequest) -> bool:
+    """Whether an open page asks if it has changed (static/js/changed.js): nobody need be there."""
+    return "If-None-Match" in request.headers
 
 
 class PasswordGateMiddleware(MiddlewareMixin):

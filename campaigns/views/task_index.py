@@ -14,11 +14,13 @@ from campaigns.queries.task_timeline import task_timeline
 from campaigns.queries.task_walls import PhaseWall, TaskWall
 from fraudwatch.lib import clock
 from fraudwatch.lib.access import needs
+from orgs.views.unchanged import drawn_when_changed
 
 EDIT = "campaigns.edit_task"
 VIEWS = ("list", "board", "wall", "phases", "gantt", "calendar")
 
 
+@drawn_when_changed
 @needs("campaigns.view_campaign", Campaign)
 def task_index(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     """One truth as list, board, wall charts, Gantt chart or calendar."""

@@ -228,3 +228,13 @@ def test_forms_need_the_token(cast):
     answer = client.post("/login/", {"username": "reporter", "password": PASSWORD})
 
     assert answer.status_code == 403
+
+
+def test_a_page_that_looks_by_itself_keeps_no_session_alive(enter):
+    with clock.at(NOON):
+        client = enter()
+    for minutes in (10, 20, 29):
+        with clock.at(NOON + timedelta(minutes=minutes)):
+            assert client.get(PAGE, headers={"if-none-match": 'W/"x"'}).status_code == 200
+    with clock.at(NOON + timedelta(minutes=31)):
+        assert not signed_in(client)

@@ -16,6 +16,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.utils.cache import get_conditional_response
+from django.utils.html import escape
 from django.utils.translation import get_language
 
 from fraudwatch.lib import clock
@@ -25,6 +26,7 @@ from orgs.models.sessions import SEEN
 View = Callable[..., HttpResponse]
 # Stands in a kept page for the token of the one who is shown it.
 TOKEN = "token-of-the-one-who-reads"  # noqa: S105 - a place, not a secret
+MARK = "mark-of-this-page"  # stands for the page's mark in its own text
 OWN = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, CookieStorage.cookie_name)
 ASKS = ("HX-Request", "HX-Target", "HX-Trigger", "Host", "X-Requested-With")
 
@@ -47,10 +49,10 @@ def drawn_when_changed(view: View) -> View:
             same, read = read_again(page)
             if same:
                 return _shown(request, page)
-        with reading(read) as asked, _token_standing_in(request):
+        with reading(read) as asked, _places_standing_in(request):
             response = view(request, *args, **kwargs)
         if not _may_be_kept(response) or not asked.only_reads or _key(request) != key:
-            return _told(request, response)
+            return _told(request, response, "")
         page = _page(response, in_order(asked.answers, read))
         shelf.keep(key, page)
         return _shown(request, page, response)
@@ -58,18 +60,19 @@ def drawn_when_changed(view: View) -> View:
     return answer
 
 
-def token_for(request: HttpRequest) -> str | None:
-    """What a template prints as token: the place for it while a page is drawn to be kept."""
-    return TOKEN if getattr(request, "token_stands_in", False) else None
+def places(request: HttpRequest) -> dict[str, str]:
+    """What templates print where the token and the mark go, while a page is drawn to be kept."""
+    stand_in = getattr(request, "places_stand_in", False)
+    return {"csrf_token": TOKEN, "page_mark": MARK} if stand_in else {}
 
 
 @contextmanager
-def _token_standing_in(request: HttpRequest) -> Iterator[None]:
-    request.token_stands_in = True
+def _places_standing_in(request: HttpRequest) -> Iterator[None]:
+    request.places_stand_in = True
     try:
         yield
     finally:
-        request.token_stands_in = False
+        request.places_stand_in = False
 
 
 def _speaks(request: HttpRequest) -> bool:
@@ -122,11 +125,15 @@ def _shown(request: HttpRequest, page: Page, drawn: HttpResponse | None = None) 
         return unchanged
     response = drawn or HttpResponse(page.content, headers=page.headers)
     response["ETag"] = page.mark
-    return _told(request, response)
+    return _told(request, response, page.mark)
 
 
-def _told(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Put the person's token where it belongs."""
-    if not response.streaming and TOKEN.encode() in response.content:
-        response.content = response.content.replace(TOKEN.encode(), get_token(request).encode())
+def _told(request: HttpRequest, response: HttpResponse, mark: str) -> HttpResponse:
+    """Put the person's token and the page's mark where they belong."""
+    if response.streaming:
+        return response
+    found = response.content
+    if TOKEN.encode() in found:
+        found = found.replace(TOKEN.encode(), get_token(request).encode())
+    response.content = found.replace(MARK.encode(), escape(mark).encode())
     return response

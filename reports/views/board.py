@@ -5,10 +5,12 @@ from django.shortcuts import render
 
 from fraudwatch.lib import clock
 from fraudwatch.lib.access import needs
+from orgs.views.unchanged import drawn_when_changed
 from reports.queries.bench import bench_of
 from reports.queries.chosen import chosen
 
 
+@drawn_when_changed
 @needs("reports.view_workbench")
 def workbench(request: HttpRequest) -> HttpResponse:
     """The workbench under its own address, for those whose home is another page."""
