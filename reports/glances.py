@@ -5,6 +5,7 @@ nothing to ask about; what it is not sure of goes through the checks themselves.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -54,15 +55,11 @@ def glance_of(item: Item, base_kind: str = "") -> Glance | None:
     )
 
 
-def plainly_typed(text: object) -> bool:
-    """Whether a text is a whole number as it is kept: ``12``, and neither ``012`` nor ``１２``."""
-    return (
-        type(text) is str
-        and text.isdigit()
-        and text.isascii()
-        and len(text) <= MOST_DIGITS
-        and (text[0] != "0" or text == "0")
-    )
+@lru_cache(maxsize=8_192)  # the figures of a county are few, and come again and again
+def whole(text: str) -> int | None:
+    """A whole number written as it is kept: ``12``; ``None`` for ``012``, ``１２`` and ``1.5``."""
+    is_plain = text.isdigit() and text.isascii() and len(text) <= MOST_DIGITS
+    return int(text) if is_plain and (text[0] != "0" or text == "0") else None
 
 
 def at_a_glance(
@@ -80,7 +77,8 @@ def at_a_glance(
     """
     if glance.is_rate:
         return _plain_rate(typed)
-    if plainly_typed(typed) and is_usual(glance, int(typed), rows, carried, factor, base):
+    number = whole(typed) if type(typed) is str else None
+    if number is not None and _is_usual(glance, number, rows, carried, factor, base):
         return typed
     return None
 
@@ -89,42 +87,47 @@ def _plain_rate(pair: object) -> Value | None:
     """A rate typed as two whole numbers of which the first is not the larger."""
     if type(pair) is not dict:
         return None
-    top, base = pair.get("n"), pair.get("d")
-    is_plain = plainly_typed(top) and plainly_typed(base)
-    return {"n": top, "d": base} if is_plain and base != "0" and int(top) <= int(base) else None
+    top, base = whole(str(pair.get("n"))), whole(str(pair.get("d")))
+    if top is None or not base or top > base:
+        return None
+    return {"n": str(top), "d": str(base)}
 
 
-def is_usual(
+def _is_usual(
     glance: Glance,
     number: int,
     rows: Sequence[Values],
     carried: Mapping[str, object],
     factor: int,
-    base: int | None = None,
+    base: int | None,
 ) -> bool:
     """Whether the checks surely have no word about a number."""
     if not glance.low <= number <= glance.high or (base is not None and number > base):
         return False
     if glance.is_yesno:
         return True
+    code = glance.code
     try:
-        known = [int(row[glance.code]) for row in rows if row.get(glance.code) is not None]
-        last = known[0] if known else carried.get(glance.code)
-        last = None if last is None else int(last)
-    except (TypeError, ValueError):  # a fraction, or two numbers
+        known = [whole(row[code]) for row in rows if row.get(code) is not None]
+        last = known[0] if known else whole(carried[code]) if code in carried else None
+    except (AttributeError, TypeError):  # two numbers
         return False
-    if last is None:
-        return True
+    if not known and last is None:
+        return code not in carried
+    if None in known or last is None:  # a fraction
+        return False
     is_jump = last and number >= WORTH_ASKING and number > last * factor
     if is_jump or (glance.is_stock and number < last):
         return False
-    return _is_near(number, known, factor) and not (glance.is_money and _may_slip(number, known))
+    if len(known) >= ENOUGH_HISTORY and not _is_near(number, known, factor):
+        return False
+    return not (glance.is_money and _may_slip(number, known))
 
 
 def _is_near(number: int, known: Sequence[int], factor: int) -> bool:
     """Whether a figure surely is not far from the mean of enough earlier ones."""
     many, total = len(known), sum(known)
-    if many < ENOUGH_HISTORY or not total:
+    if not total:
         return True
     if number < WORTH_ASKING and total < WORTH_ASKING * many:
         return True

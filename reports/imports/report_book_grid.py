@@ -80,6 +80,8 @@ def _labels(filled: Filled, rows: Collection[int], unclear: Collection[int]) -> 
     first = {row.number: row.values[0] for row in filled.sheet.rows}
     labels = {}
     for line in filled.lines:
+        if len(labels) >= MOST_OPEN:
+            break
         if line.row is not None and line.number not in rows:
             continue
         for key, cell in line.cells.items():

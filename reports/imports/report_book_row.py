@@ -199,11 +199,11 @@ class RowCheck:
 
     def _changes(self, understood: Mapping[str, object]) -> list[list[str]]:
         """What differs from what is there: heading, before, after."""
-        found = []
+        found, there, texts = [], self.row.values, self.row.texts
         for slot in self.known.slots:
             is_figure = slot.sort == FIGURE
-            before = str(slot.of(self.row.values if is_figure else self.row.texts)).strip()
-            after = str(is_figure and slot.of(understood) or self._text_of(slot))
+            before = str(slot.of(there if is_figure else texts)).strip()
+            after = str((is_figure and slot.of(understood)) or self._text_of(slot))
             if before != after:
                 found.append([slot.heading, before[:80], after[:80]])
         return found[:MOST_CHANGES]

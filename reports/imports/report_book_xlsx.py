@@ -73,6 +73,10 @@ class Line:
 
     def address(self, key: str) -> str:
         """The cell of that key; the line's own first cell when the sheet has none."""
+        if self.row is not None:
+            at = next((self.places[name] for name in (key, "code", "unit") if name in self.places),
+                      next(iter(self.places.values()), 0))  # fmt: skip
+            return f"{column_letters(at + 1)}{self.number}"
         for name in (key, "code", "unit"):
             if name in self.cells:
                 return self.cells[name].address

@@ -15,6 +15,14 @@ from reports.rules import R
 
 FIGURE, TEXT = "figure", "text"
 WITH_PERIOD = "template__campaign__owner template_version"
+# What the rows print, and what is asked of them when they come back: thousands are read at once.
+PRINTED = (
+    "period_id", "path", "state", "values", "texts", "reasons", "is_zero", "zero_reason",
+    "revision_number", "submitted_at", "signed_as", "closes_at",
+    "unit__code", "unit__name", "unit__path", "unit__parent_id",
+    "submitted_by__name", "submitted_by__username",
+    "draft__values", "draft__texts", "draft__reasons",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ class Slot:
         value = values.get(self.code, "")
         if self.part:
             return value.get(self.part, "") if isinstance(value, Mapping) else ""
-        return "" if isinstance(value, Mapping) else value
+        return "" if type(value) is not str and isinstance(value, Mapping) else value
 
 
 @dataclass
@@ -187,7 +195,7 @@ def reports_for(user: User, period: Period) -> object:
     """The period's reports in the person's sight, in tree order, with what their rows print."""
     found = Report.objects.visible_to(user).filter(period=period)
     found = found.exclude(state=ReportState.EXEMPT).order_by("path")
-    return found.select_related("unit", "draft", "submitted_by")
+    return found.select_related("unit", "draft", "submitted_by").only(*PRINTED)
 
 
 def may_fill(user: User, report: Report) -> bool:
@@ -228,4 +236,5 @@ def _last_reports(period: Period, units: list[int]) -> dict[int, Report]:
     if before is None:
         return {}
     found = Report.objects.filter(period_id=before, unit_id__in=units)
+    found = found.only("unit_id", "state", "values", "carried")
     return {report.unit_id: report for report in found}
