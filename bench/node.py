@@ -3,8 +3,10 @@
 ``python bench/node.py --units N --weeks W [--database postgres://…]`` makes its data in a database
 of its own; without ``--units`` it asks the database of ``DATABASE_URL``, made by ``manage.py demo
 --scale N --weeks W``. The pages are asked in turn in one process, so that only the ratios count.
-Ratios are of processor time: other work on the machine stretches the clock, not the work. Growth
-is two runs, one with a tenth of the units (bench/all.py).
+Ratios are of processor time: other work on the machine stretches the clock, not the work. Pages
+are warm: nothing they read changed since they were drawn (fraudwatch/lib/same_rows.py); what
+drawing them anew costs stands beside, without a budget. Growth is two runs, one with a tenth of
+the units (bench/all.py).
 """
 
 import argparse
@@ -12,6 +14,7 @@ import os
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import django
@@ -21,7 +24,7 @@ from site_of_its_own import own_database
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fraudwatch.settings")
 
-ROUNDS = 40
+ROUNDS, REDRAWN = 40, 4
 HELLO = "/password/"
 QUERIES, MIDDLE, SLOW = {"dashboard": 8, "figures": 15}, 1.5, 1.8
 
@@ -33,6 +36,7 @@ def measure(rounds: int = ROUNDS) -> None:
     from django.test.utils import CaptureQueriesContext
 
     from fraudwatch.lib.room import with_room
+    from fraudwatch.lib.same_rows import shelf
     from orgs.models import Unit, User
 
     client = Client(SERVER_NAME="localhost")
@@ -48,22 +52,41 @@ def measure(rounds: int = ROUNDS) -> None:
     for path in pages.values():
         client.get(path, follow=True)
     used: dict[str, list[float]] = {name: [] for name in pages}
+    marked: dict[str, list[float]] = {name: [] for name in pages}
+    drawn: dict[str, list[float]] = {name: [] for name in pages}
     for _round in range(rounds):
         for name, path in pages.items():
-            begun = time.process_time()
-            ask(path, follow=True)
-            used[name].append(time.process_time() - begun)
+            used[name].append(_spent(lambda path=path: ask(path, follow=True)))
+            if name == "hello":
+                continue
+            mark = client.get(path, follow=True).headers["ETag"]
+            told_so = {"If-None-Match": mark}
+            asked = _spent(lambda p=path, h=told_so: ask(p, follow=True, headers=h))
+            marked[name].append(asked)
+    for _round in range(rounds // REDRAWN):
+        shelf.forget()
+        for name, path in pages.items():
+            drawn[name].append(_spent(lambda path=path: ask(path, follow=True)))
     base = statistics.median(used["hello"]), _p95(used["hello"])
     print(f"hello {base[0] * 1000:.1f} ms of processor time, p95 {base[1] * 1000:.1f}")
     for name, path in pages.items():
         if name == "hello":
             continue
-        client.get(path)  # notes that somebody is there, at most once a minute
+        shelf.forget()
         with CaptureQueriesContext(connection) as counted:
             client.get(path)
         print(told(f"{name}, p50 to hello", statistics.median(used[name]) / base[0], MIDDLE))
         print(told(f"{name}, p95 to hello's p95", _p95(used[name]) / base[1], SLOW))
+        print(told(f"{name}, 304 to hello", statistics.median(marked[name]) / base[0], MIDDLE))
         print(told(f"{name}, queries", len(counted), QUERIES[name.split()[0]]))
+        anew = statistics.median(drawn[name])
+        print(f"{name}: drawn anew {anew * 1000:.1f} ms, {anew / base[0]:.2f} x hello")
+
+
+def _spent(do: Callable[[], object]) -> float:
+    begun = time.process_time()
+    do()
+    return time.process_time() - begun
 
 
 def _p95(values: list[float]) -> float:
