@@ -1,6 +1,6 @@
 """Reading the audit trail: what matches, and each change in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -43,23 +43,38 @@ class Change:
     after: str
 
 
+# What the list says of an entry.
+LISTED = (
+    "pk", "at", "actor_name", "acting_for", "address", "via", "action", "object_name", "note"
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Row:
-    """One line of the log."""
+    """One entry with its action in words."""
 
     entry: AuditEntry
     word: str
-    is_sensitive: bool
 
     @property
     def who(self) -> str:
-        """The actor; somebody from outside is not known by name, our own engine is."""
-        return self.entry.actor_name or (_("unknown") if self.entry.address else _("system"))
+        """The actor."""
+        return who_of(vars(self.entry))
 
     @property
     def source(self) -> str:
-        """The network address, or which part of the server did it."""
-        return self.entry.address or str(VIA.get(self.entry.via, self.entry.via or "—"))
+        """Where it was done from."""
+        return source_of(vars(self.entry))
+
+
+def who_of(entry: Mapping) -> str:
+    """The actor; somebody from outside is not known by name, our own engine is."""
+    return entry["actor_name"] or (_("unknown") if entry["address"] else _("system"))
+
+
+def source_of(entry: Mapping) -> str:
+    """The network address, or which part of the server did it."""
+    return entry["address"] or str(VIA.get(entry["via"], entry["via"] or "—"))
 
 
 def audit_entries(
@@ -93,20 +108,21 @@ def audit_entries(
 
 
 def audit_page(user: User, page: Page, chosen: str) -> dict:
-    """The list's rows in words, and the entry looked at: the chosen one, else the first."""
-    rows = [_row(entry) for entry in page.rows]
-    entry = next((row.entry for row in rows if str(row.entry.pk) == chosen), None)
-    if entry is None and chosen.isascii() and chosen.isdigit() and len(chosen) < 19:
-        entry = AuditEntry.objects.visible_to(user).filter(pk=chosen).first()
-    if entry is None and rows:
-        entry = rows[0].entry
+    """The list's lines, and the entry looked at: the chosen one, else the first."""
+    entry = _seen(user, chosen) or (_seen(user, str(page.rows[0]["pk"])) if page.rows else None)
     return {
         "page": page,
-        "rows": rows,
         "entry": entry,
         "entry_row": _row(entry) if entry else None,
         "entry_changes": readable_changes(entry) if entry else [],
     }
+
+
+def _seen(user: User, key: str) -> AuditEntry | None:
+    """The entry of that key as it stands in the address, if ``user`` may see it."""
+    if not (key.isascii() and key.isdigit() and len(key) < 19):
+        return None
+    return AuditEntry.objects.visible_to(user).filter(pk=key).first()
 
 
 def readable_changes(entry: AuditEntry) -> list[Change]:
@@ -146,7 +162,7 @@ def own_activity(user: User, limit: int = 8) -> list[Row]:
 
 
 def _row(entry: AuditEntry) -> Row:
-    return Row(entry, audit_words.word(entry.action), entry.action in audit_words.sensitive())
+    return Row(entry, audit_words.word(entry.action))
 
 
 def _start(day: date) -> datetime:

@@ -49,8 +49,8 @@ def trail(cast, units):
 
 def seen(client, **query) -> list[str]:
     with clock.at(NOON):
-        rows = client.get(LIST, query).context["rows"]
-    return sorted(row.entry.object_name or row.entry.note for row in rows)
+        rows = client.get(LIST, query).context["page"].rows
+    return sorted(row["object_name"] or row["note"] for row in rows)
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def test_the_last_week_is_shown_first_and_everything_on_request(trail, sign_in):
     client = sign_in("auditor")
     with clock.at(NOON + timedelta(days=9)):
         client.force_login(client.get(LIST).wsgi_request.user)
-        first = client.get(LIST).context["rows"]
-        everything = client.get(LIST, {"since": ""}).context["rows"]
+        first = client.get(LIST).context["page"].rows
+        everything = client.get(LIST, {"since": ""}).context["page"].rows
 
     assert (len(first), len(everything)) == (0, 4)
 

@@ -15,7 +15,9 @@ from orgs.actions.audit import record_alone
 from orgs.actions.verification import verify_trail
 from orgs.forms.audit import AuditFilter
 from orgs.queries.accounts import home_path
-from orgs.queries.audit import audit_entries, audit_page, export_header, export_rows
+from orgs.queries.audit import LISTED, audit_entries, audit_page, export_header, export_rows
+
+ROWS = 40  # of a page: the list stands beside the chosen entry
 
 
 @needs("orgs.view_audit")
@@ -23,7 +25,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     """Who did what, when, from where; the chosen entry with before and after beside the list."""
     filters = AuditFilter(request.GET, clock.today())
     entries = audit_entries(request.user, **filters.wanted())
-    page = keyset_page(entries, request.GET, keys=("-at", "-pk"), per=40)
+    page = keyset_page(entries.values(*LISTED), request.GET, keys=("-at", "-pk"), per=ROWS)
     context = audit_page(request.user, page, request.GET.get("entry", "")) | {"filters": filters}
     return render(request, "orgs/audit_list.html", context)
 
