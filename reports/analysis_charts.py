@@ -54,6 +54,8 @@ def drawn_of(ask: Ask, stage: Stage) -> Drawn:
         return _sides(ask, stage)
     if ask.has_units and not stage.units:
         return (_parts if ask.has_parts else _over_time)(ask, stage)
+    if set(ask.axes) == {UNITS, PERIODS} and stage.book.span[0] == stage.book.span[1]:
+        return _units(ask, stage)  # a single period has no course
     return _DRAWERS[frozenset(ask.axes)](ask, stage)
 
 

@@ -65,6 +65,20 @@ def hatched_trend(drawn: charts.Chart, page: object) -> charts.Chart:
         point if total and total.approved < total.owed else None
         for point, total in zip(_values(drawn), page.totals, strict=True)
     ]
+    return _hatched_columns(drawn, values)
+
+
+def hatched_points(drawn: charts.Chart) -> charts.Chart:
+    """The same trend of one figure with hatched columns behind its hollow points."""
+    line = drawn.option["series"][0]
+    if line["type"] != "line" or not line["areaStyle"]["opacity"]:
+        return drawn
+    return _hatched_columns(
+        drawn, [one["value"] if isinstance(one, dict) else None for one in line["data"]]
+    )
+
+
+def _hatched_columns(drawn: charts.Chart, values: list) -> charts.Chart:
     if not any(value is not None for value in values):
         return drawn
     columns = {

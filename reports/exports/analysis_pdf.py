@@ -15,7 +15,8 @@ from reports.exports.analysis_document import AnalysisDocument
 from reports.exports.analysis_table import facts_of, heading
 from reports.pivot import Cell, Head
 from reports.queries.analysis import Analysis
-from reports.queries.analysis_page import AnalysisPage, axis_names, rules_of
+from reports.queries.analysis_page import AnalysisPage
+from reports.queries.analysis_words import axis_names, rules_of
 
 STEPS = 3
 FEW, MANY = 10, 18  # columns of figures on A4, and on A3, side by side

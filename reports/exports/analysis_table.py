@@ -23,7 +23,7 @@ from reports.pivot import (
     Head,
 )
 from reports.queries.analysis import Analysis
-from reports.queries.analysis_page import axis_names, heading_of, measure_names, rules_of
+from reports.queries.analysis_words import axis_names, heading_of, measure_names, rules_of
 
 FIGURES = (VALUE, BEFORE, LAST_YEAR, SO_FAR, DIFFERENCE)
 UP, DOWN = "↑", "↓"

@@ -6,29 +6,29 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from fraudwatch.lib.charts import Chart
 from reports.analysis_charts import Drawn, drawn_of, drawn_subject
+from reports.grid import TREND
 from reports.pivot import (
     CELL_MEASURES,
-    CHANGE,
     COLUMNS,
     INDICATORS,
     MEASURES,
     PARTS,
     PERIODS,
-    REACHED,
     ROWS,
     SIDES,
     UNITS,
     VALUE,
-    YEAR,
 )
 from reports.pivot_ask import KEPT
 from reports.queries.analysis import Analysis
 from reports.queries.analysis_figures import choices_of
+from reports.queries.analysis_words import axis_names, heading_of, measure_names, rules_of
 from reports.risings import Rising, risings
 from reports.tile_map import TileGroup, tile_groups
+from reports.trends import hatched_points
 
 FIGURE = "code"
 
@@ -167,12 +167,21 @@ class AnalysisPage:
             Way(
                 label,
                 self.url(rows=rows, cols=columns, code=code or self.params.get(FIGURE),
-                         draw=None, **{"with": None}),
+                         draw=None, since=self._since(columns), **{"with": None}),
                 ask.axes == (rows, columns) and code in ("", ask.code),
             )
             for label, rows, columns, code in usual
             if self._is_offered(rows)
         ]  # fmt: skip
+
+    def _since(self, columns: str) -> object:
+        """The first period of a usual view: over time the last twelve, if no span is chosen."""
+        found = self.found
+        if columns != PERIODS:
+            return None if PERIODS in found.ask.axes else self.params.get("since")
+        if len(found.span) > 1:
+            return self.params.get("since")
+        return found.book.periods[-TREND:][0].pk
 
     @property
     def swapped(self) -> str:
@@ -184,6 +193,11 @@ class AnalysisPage:
     def drawn(self) -> Drawn:
         """The chart that fits the grid."""
         return drawn_of(self.found.ask, self.found.stage)
+
+    @property
+    def seen(self) -> Chart:
+        """The chart as the page shows it: hatched behind the hollow points of a line."""
+        return hatched_points(self.drawn.chart)
 
     @property
     def drawn_key(self) -> str:
@@ -230,64 +244,3 @@ class AnalysisPage:
         return [
             Way(str(n), self.url(page=n), n == found.ask.page) for n in range(1, found.pages + 1)
         ]
-
-
-def axis_names() -> dict[str, str]:
-    """What the axes are called."""
-    return {
-        INDICATORS: _("Figures"), UNITS: _("Units"), PERIODS: pgettext("axis", "Periods"),
-        PARTS: _("Parts of a figure"), MEASURES: _("Changes and targets"),
-        SIDES: _("Two sides"),
-    }  # fmt: skip
-
-
-def measure_names() -> dict[str, str]:
-    """What the cells can hold."""
-    return {
-        VALUE: pgettext("cells", "Figures"), CHANGE: _("Change on the period before"),
-        YEAR: _("Change on last year"), REACHED: _("Target reached"),
-    }  # fmt: skip
-
-
-def heading_of(found: Analysis) -> str:
-    """What the grid is about: the figure where there is one, then rows by columns."""
-    names, ask = axis_names(), found.ask
-    axes = f"{names[ask.rows]} × {names[ask.columns]}"
-    if ask.has_figures:
-        return axes
-    subject = found.stage.subject
-    whole = subject.indicator.shown_name
-    name = whole if subject.key == subject.indicator.code else f"{whole} · {subject.label}"
-    return f"{name} · {axes}"
-
-
-def rules_of(found: Analysis) -> list[str]:
-    """The rules of counting and of colouring, as the page and its files say them."""
-    rules = [
-        _("Flows are added up over periods, stocks are the last known of each unit; rates are sum"
-          " over sum."),
-        _("Hatched: reports are missing; n/N says of how many reports a figure is made."),
-        _("—: not reported, never 0; ·: nothing was owed."),
-    ]  # fmt: skip
-    if found.ask.columns not in (MEASURES, SIDES):
-        rules.append(measure_rule(found))
-    is_shaded = any(cell.paint[:1] == "q" for line in found.pivot.cells for cell in line)
-    if is_shaded and not found.ask.is_plain:
-        rules.append(
-            _("Shade: the figure's share of the largest in the grid, of each figure by itself;"
-              " rates of 100%.")
-        )  # fmt: skip
-    return [rule for rule in rules if rule]
-
-
-def measure_rule(found: Analysis) -> str:
-    """Against what the changes in the cells are held."""
-    if found.ask.measure == CHANGE:
-        return _("Changes are against the same length of time right before, rates in points; no"
-                 " percentage is taken of 0 or of nothing.")  # fmt: skip
-    if found.ask.measure == YEAR:
-        return _("Changes are against the same periods last year, rates in points; no percentage"
-                 " is taken of 0 or of nothing.")  # fmt: skip
-    if found.ask.measure == REACHED:
-        return _("Targets are held against the campaign so far.")
-    return ""

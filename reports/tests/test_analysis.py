@@ -10,7 +10,7 @@ from orgs.models import Unit
 from orgs.tests.counting import queries_of, text_of
 from reports.actions.baselines import set_baselines
 from reports.actions.totals import rebuild_totals
-from reports.models import Period, Report, ReportTemplate
+from reports.models import Period, Report, ReportTemplate, Total
 from reports.queries.totals import node_figures
 
 URL = "reports:analysis"
@@ -343,3 +343,53 @@ def test_names_that_people_typed_are_escaped(worked, units, page_at):
 
         assert "<b>村" not in body
         assert "&lt;b&gt;村" in body
+
+
+def test_a_usual_view_over_time_opens_on_the_last_periods(page_at, worked, units):
+    page = page_at(units["county"], worked[-1]).context["page"]
+    ways = {way.label: page_of(page_at, way) for way in page.ways if "cols=periods" in way.url}
+
+    assert len(ways) == 2
+    assert [[one.pk for one in found.span] for found in ways.values()] == [
+        [week.pk for week in worked]
+    ] * 2
+
+
+def page_of(page_at, way):
+    """What a way leads to."""
+    asked = dict(part.split("=") for part in way.url.lstrip("?").split("&"))
+    unit, period = Unit.objects.get(pk=asked.pop("node")), Period(pk=asked.pop("period"))
+    return page_at(unit, period, **asked).context["page"].found
+
+
+def test_a_way_back_from_the_periods_shows_one_period_again(page_at, worked, units):
+    over_time = {"rows": "units", "cols": "periods", "since": worked[0].pk}
+    page = page_at(units["county"], worked[-1], **over_time).context["page"]
+
+    assert [way.label for way in page.ways if "since" in way.url] == [
+        way.label for way in page.ways if "cols=periods" in way.url
+    ]
+
+
+def test_units_in_one_period_are_columns_and_no_lines_of_a_point(page_at, worked, units):
+    page = page_at(units["county"], worked[-1], rows="units", cols="periods").context["page"]
+
+    assert {one["type"] for one in page.drawn.chart.option["series"]} == {"bar"}
+
+
+def test_the_page_hatches_what_is_incomplete_behind_the_line(page_at, worked, units):
+    page = page_at(units["county"], worked[-1]).context["page"]
+    line, *_past, columns = page.seen.option["series"]
+
+    hollow = [isinstance(point, dict) for point in line["data"]]
+    assert (columns["type"], any(hollow)) == ("bar", True)
+    assert [value is not None for value in columns["data"]] == hollow
+
+
+def test_where_nobody_owed_anything_nothing_is_drawn(page_at, worked, units):
+    Report.objects.filter(unit=units["other_village"]).delete()
+    Total.objects.all().delete()
+    rebuild_totals()
+    html = text_of(page_at(units["other_town"], worked[-1]))
+
+    assert ("这一期这里没有应报单位" in html, "drawn-data" in html) == (True, False)

@@ -54,3 +54,16 @@ def test_the_page_fits_a_phone(address, sit_down):
     expect(page.locator("#grid tbody tr")).to_have_count(4)
     assert page.evaluate(FITS)
     assert page.wrong == []
+
+
+def test_the_chart_fills_its_card_beside_the_six_figures(address, sit_down):
+    page = sit_down("leader", PASSWORD)
+    page.goto(address)
+    expect(page.locator("#drawn [data-chart] svg")).to_be_visible()
+    gap = "() => { const at = (s) => document.querySelector(s).getBoundingClientRect();"
+    gap += "return at('#drawn .fw-card-f').top - at('#drawn .chart-twin').bottom }"
+
+    assert page.evaluate(gap) < 24
+    page.click("#drawn summary")
+    page.wait_for_timeout(300)
+    assert page.evaluate(gap) < 24
