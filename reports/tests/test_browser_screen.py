@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from campaigns.models import Target
 from fraudwatch.lib import clock
 from reports import pace
 from reports.actions.screens import make_screen, revoke_screen
@@ -21,8 +22,9 @@ NODES = "document.querySelectorAll('*').length"
 
 
 @pytest.fixture
-def made(transactional_db, make_period, units, cast):
-    """A screen of the county over two weeks with figures."""
+def made(transactional_db, make_period, units, cast, indicators, campaign):
+    """A screen of the county over two weeks with figures and a target."""
+    Target.objects.create(campaign=campaign, indicator=indicators["visits"], value=100)
     for back in (1, 0):
         period = make_period(back)
         Report.objects.filter(period=period).update(state=S.APPROVED, values={"visits": "9"})

@@ -228,6 +228,14 @@ def test_a_town_s_coordinator_makes_one_for_the_town_alone(sign_in, units, perio
     assert [link.unit for link in ScreenLink.objects.all()] == [units["town"]]
 
 
+def test_no_view_is_turned_to_that_has_neither_a_target_nor_a_task(client, made, period, approve):
+    approve(period, "village")
+    with clock.at(SETTLED):
+        html = client.get(page(made), headers=EN).content.decode()
+
+    assert ('data-part="trend"' in html, 'data-part="tasks"' in html) == (True, False)
+
+
 def test_the_list_says_the_year_of_a_link_that_opens_into_the_next(client, made, cast):
     ScreenLink.objects.update(expires_at=SETTLED.replace(year=SETTLED.year + 1))
     client.force_login(cast["coordinator"])
