@@ -2,6 +2,8 @@
 
 import struct
 import zipfile
+from collections.abc import Mapping
+from functools import cache
 
 from .office_files import HEAD, MAIN, docx, pack, relations, sheet_xml, xlsx, xlsx_members
 
@@ -97,8 +99,9 @@ def macros() -> bytes:
     return pack({**members, "[Content_Types].xml": types})
 
 
-def hostile_workbooks() -> dict[str, bytes]:
-    """Name and content of each; all must be refused."""
+@cache
+def hostile_workbooks() -> Mapping[str, bytes]:
+    """Name and content of each, packed once; all must be refused."""
     empty_rows = "".join(f'<row r="{number}"/>' for number in range(1, 1_048_577))
     return {
         "nothing": b"",
