@@ -3,10 +3,21 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum, Value, Window
+from django.db.models import (
+    Count,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    Window,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Concat
 
 from fraudwatch.lib.nested import Nested
+from fraudwatch.lib.prepared import read_again
 from orgs.models import Unit
 from reports.enums import ActivityKind, ActivityState
 from reports.models import ActivityUnit, JointActivity, Period, Report
@@ -33,18 +44,30 @@ class ActivityLine:
 def activities_of(report: Report) -> list[ActivityLine]:
     """What the unit led in the report's days, then what it took part in."""
     period = report.period
-    shared = ActivityUnit.objects.filter(
+    rows = read_again(
+        "activities of a report",
+        _led_or_shared,
+        report=report.pk,
         unit=report.unit_id,
-        activity__held_on__range=(period.starts_on, period.ends_on),
-        activity__report__period__template__campaign=period.template.campaign_id,
+        campaign=period.template.campaign_id,
+        first=period.starts_on,
+        last=period.ends_on,
     )
-    rows = _rows().filter(Q(report=report) | Q(pk__in=shared.values("activity_id")))
+    prefetch_related_objects(rows, "shares__unit")
     lines = [ActivityLine(one, one.report_id == report.pk) for one in rows]
     return sorted(lines, key=lambda line: not line.is_own)
 
 
-def _rows() -> QuerySet[JointActivity]:
-    return JointActivity.objects.select_related("report__unit").prefetch_related("shares__unit")
+def _led_or_shared(
+    report: int, unit: int, campaign: int, first: date, last: date
+) -> QuerySet[JointActivity]:
+    shared = ActivityUnit.objects.filter(
+        unit=unit,
+        activity__held_on__range=(first, last),
+        activity__report__period__template__campaign=campaign,
+    )
+    found = JointActivity.objects.filter(Q(report=report) | Q(pk__in=shared.values("activity_id")))
+    return found.select_related("report__unit")
 
 
 @dataclass(frozen=True)

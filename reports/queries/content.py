@@ -12,14 +12,21 @@ from functools import cached_property
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from campaigns.models import Indicator
+from campaigns.models import Indicator, Target
 from fraudwatch.lib.prepared import read_again, read_same
 from orgs.queries.bases import bases_of_unit
 from reports.checks import Checked, Item, ItemPart, check_item, check_values
 from reports.enums import COUNTED
 from reports.figures import Value, add_values, number, part_key, split_key
 from reports.glances import Glance, at_a_glance, glance_of
-from reports.models import Report, TemplateCheck, TemplateItem, TemplateVersion, TextBlock
+from reports.models import (
+    Photo,
+    Report,
+    TemplateCheck,
+    TemplateItem,
+    TemplateVersion,
+    TextBlock,
+)
 from reports.rule_checks import Past, Rule, apply_rules, read_rule
 
 WINDOW = 8
@@ -144,6 +151,28 @@ def blocks_of(version: TemplateVersion) -> list[TextBlock]:
         lambda version: TextBlock.objects.filter(template_version_id=version),
         version=version.pk,
     )
+
+
+def targets_of(report: Report) -> list[Target]:
+    """What the campaign wants of every unit."""
+    campaign = report.period.template.campaign_id
+    return read_same("targets of every unit", _per_unit, campaign=campaign)
+
+
+def _per_unit(campaign: int) -> QuerySet[Target]:
+    return Target.objects.filter(campaign_id=campaign, per_unit=True)
+
+
+def photos_of(report: Report) -> list[Photo]:
+    """The photos that are there, with their files."""
+    rows = read_again("photos of a report", _pictures, report=report.pk)
+    for photo in rows:
+        photo.report = report
+    return rows
+
+
+def _pictures(report: int) -> QuerySet[Photo]:
+    return Photo.objects.filter(report_id=report).kept().select_related("picture", "thumbnail")
 
 
 def wording(chinese: str, english: str) -> str:

@@ -11,7 +11,16 @@ from reports.checks import Checked, Item
 from reports.enums import WAITING_FOR_UNIT, ReportState
 from reports.figures import attainment, number, part_key
 from reports.models import Photo, Report, Review
-from reports.queries.content import Asked, asked_of, blocks_of, checked, cumulative_of, wording
+from reports.queries.content import (
+    Asked,
+    asked_of,
+    blocks_of,
+    checked,
+    cumulative_of,
+    photos_of,
+    targets_of,
+    wording,
+)
 
 
 @dataclass
@@ -172,7 +181,7 @@ def form_page(
             )
             for block in blocks
         ],
-        photos=list(report.photos.kept().select_related("picture", "thumbnail")),
+        photos=photos_of(report),
         photos_min=report.period.template.photos_min,
         photos_max=report.period.template.photos_max,
         draft_version=draft.version if draft else 0,
@@ -208,12 +217,7 @@ def _sections(
     report: Report, asked: Asked, source: Mapping, marks: Mapping, problems: Mapping
 ) -> list[Section]:
     found = checked(report, source["values"], asked=asked)
-    targets = {
-        target.indicator_id: target
-        for target in Target.objects.filter(
-            campaign_id=report.period.template.campaign_id, per_unit=True
-        )
-    }
+    targets = {target.indicator_id: target for target in targets_of(report)}
     sections: dict[str, Section] = {}
     for item, check in zip(asked.items, asked.checks, strict=True):
         one = _field(item, check, asked.earlier, source)
