@@ -103,7 +103,7 @@ def conflict_of(stale: StaleVersion) -> dict:
     }
 
 
-def clock_time(draft: ReportDraft) -> str:
+def clock_time(draft: ReportDraft | FormPage) -> str:
     """When the draft was saved: 09:14:20."""
     return f"{timezone.localtime(draft.saved_at):%H:%M:%S}"
 

@@ -28,7 +28,7 @@ from reports.forms.typed import (
 from reports.models import Report
 from reports.queries.activities import activities_of
 from reports.queries.book import is_own
-from reports.queries.form_states import conflict_of, problems_of, state_of
+from reports.queries.form_states import clock_time, conflict_of, problems_of, state_of
 from reports.queries.forms import FormPage, form_page
 from reports.views.gate import WITH_REPORT
 from reports.views.handing_in import received, to_mend, turned_away, wants_json
@@ -136,11 +136,13 @@ def form_words(page: FormPage, refused: FieldProblems | None = None) -> dict:
         "page": page,
         "report": page.report,
         "activities": activities_of(page.report),
-        "zero_reasons": [
+        "again": bool(page.review),
+        "saved": clock_time(page) if page.saved_at else "",
+        "zero_reasons": (
             _("No cases and no activities this time"),
             _("School holidays"),
             _("Everybody was on duty elsewhere"),
-        ],
+        ),
         "sentence": str(refused) if refused else "",
         "problems": problems_of(page, refused.problems) if refused else [],
         "photo_problem": refused.problems.get("photos", "") if refused else "",
