@@ -42,7 +42,7 @@ class Rows:
 
     def __init__(self, rows: list[tuple], behind: object) -> None:
         self.rows, self.behind, self.at = rows, behind, 0
-        self.description, self.rowcount = behind.description, len(rows)
+        self.rowcount = len(rows)
 
     def fetchone(self) -> tuple | None:
         """The next row."""
@@ -61,9 +61,8 @@ class Rows:
     def __iter__(self) -> Iterator[tuple]:
         return iter(self.fetchall())
 
-    def close(self) -> None:
-        """Let the cursor go."""
-        self.behind.close()
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.behind, name)
 
 
 class Reading:
