@@ -17,6 +17,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from hashlib import blake2b
 
 from django.db import connection
@@ -24,7 +25,7 @@ from django.db import connection
 from . import clock
 
 MOMENTS = timedelta(seconds=60)
-MOST, LARGEST = 4 * 1024 * 1024, 512 * 1024  # bytes of all pages, of one page
+MOST, LARGEST = 4 * 1024 * 1024, 512 * 1024  # bytes of all pages, of one
 Question = tuple[str, tuple | None]
 
 
@@ -123,6 +124,11 @@ class Page:
     drawn_at: datetime
     answers: dict[Question, Answer]
 
+    @cached_property
+    def size(self) -> int:
+        """About how many bytes it takes, its queries with it."""
+        return len(self.content) + sum(len(answer.sql) for answer in self.answers.values())
+
 
 class Shelf:
     """Pages of one process, those asked for last; never more than ``MOST`` bytes."""
@@ -145,10 +151,10 @@ class Shelf:
     def keep(self, key: Hashable, page: Page) -> None:
         """Put a page on the shelf, and take the oldest off while there is no room."""
         self.drop(key)
-        if len(page.content) > LARGEST:
+        if page.size > LARGEST:
             return
         self.pages[key] = page
-        self.size += len(page.content)
+        self.size += page.size
         while self.size > MOST:
             self.drop(next(iter(self.pages)))
 
@@ -156,7 +162,7 @@ class Shelf:
         """Take a page off the shelf, if it is there."""
         page = self.pages.pop(key, None)
         if page is not None:
-            self.size -= len(page.content)
+            self.size -= page.size
 
     def forget(self) -> None:
         """Take all off."""
