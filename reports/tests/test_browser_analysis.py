@@ -63,7 +63,12 @@ def test_the_chart_fills_its_card_beside_the_six_figures(address, sit_down):
     gap = "() => { const at = (s) => document.querySelector(s).getBoundingClientRect();"
     gap += "return at('#drawn .fw-card-f').top - at('#drawn .chart-twin').bottom }"
 
+    drawn = "() => { const box = document.querySelector('#drawn [data-chart]');"
+    drawn += "return box.clientHeight - box.querySelector('svg').getBoundingClientRect().height }"
+
     assert page.evaluate(gap) < 24
+    assert abs(page.evaluate(drawn)) < 1, "the names under the axis are cut off"
     page.click("#drawn summary")
     page.wait_for_timeout(300)
     assert page.evaluate(gap) < 24
+    assert abs(page.evaluate(drawn)) < 1

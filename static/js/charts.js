@@ -41,6 +41,13 @@
       }
     };
   }
+  var sizes = new ResizeObserver(function (entries) {
+    entries.forEach(function (entry) {
+      var box = entry.target, chart = window.echarts.getInstanceByDom(box);
+      if (!chart || !box.clientWidth) return;
+      if (chart.getWidth() !== box.clientWidth || chart.getHeight() !== box.clientHeight) chart.resize();
+    });
+  });
   function draw(box, still) {
     var source = document.getElementById(box.dataset.chart);
     if (!source || !window.echarts || !box.clientWidth) return;
@@ -50,6 +57,7 @@
     option.tooltip = Object.assign({}, base.tooltip, option.tooltip || {});
     chart.setOption(Object.assign({}, base, option), true);
     if (live.indexOf(chart) < 0) live.push(chart);
+    sizes.observe(box);
   }
   function drawAll(root, still) {
     var calm = still || window.matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -58,21 +66,15 @@
   function forget() {
     live = live.filter(function (chart) {
       if (document.body.contains(chart.getDom())) return true;
+      sizes.unobserve(chart.getDom());
       chart.dispose();
       return false;
     });
   }
 
-  var waiting;
   document.addEventListener('DOMContentLoaded', function () { drawAll(document); });
   document.addEventListener('htmx:load', function (event) { forget(); drawAll(event.detail.elt); });
   document.addEventListener('fw:theme', function () { drawAll(document, true); });
   document.addEventListener('fw:shown', function () { forget(); drawAll(document, true); });
   window.addEventListener('beforeprint', function () { live.forEach(function (chart) { chart.resize(); }); });
-  function follow() {
-    clearTimeout(waiting);
-    waiting = setTimeout(function () { live.forEach(function (chart) { chart.resize(); }); }, 100);
-  }
-  window.addEventListener('resize', follow);
-  document.addEventListener('toggle', follow, true);
 })();
