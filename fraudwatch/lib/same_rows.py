@@ -8,7 +8,7 @@ because all rows before it are. As soon as one differs the page is drawn anew, f
 were just read and those still missing. Nothing has to say that something changed, so nothing can
 forget to.
 
-What a page makes of the clock is kept for ``MOMENTS`` seconds at most.
+What a page makes of the clock changes every fifth minute of the hour, when deadlines fall.
 """
 
 import pickle
@@ -16,7 +16,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b
 
@@ -24,7 +24,7 @@ from django.db import connection
 
 from . import clock
 
-MOMENTS = timedelta(seconds=60)
+MOMENTS = 300  # seconds; the clock's own, not since the page was drawn
 MOST, LARGEST = 4 * 1024 * 1024, 512 * 1024  # bytes of all pages, of one
 Question = tuple[str, tuple | None]
 
@@ -108,6 +108,10 @@ def _question(sql: str, params: object) -> Question | None:
     return question
 
 
+def _moment(at: datetime) -> int:
+    return int(at.timestamp()) // MOMENTS
+
+
 def digest(rows: list[tuple]) -> bytes:
     """A short name for rows; equal rows have the same."""
     return blake2b(pickle.dumps(rows, 5), digest_size=16).digest()
@@ -138,11 +142,11 @@ class Shelf:
         self.size = 0
 
     def find(self, key: Hashable) -> Page | None:
-        """The page kept under a key, unless it has grown old."""
+        """The page kept under a key, unless the clock has moved on."""
         page = self.pages.get(key)
         if page is None:
             return None
-        if not timedelta(0) <= clock.now() - page.drawn_at < MOMENTS:
+        if _moment(clock.now()) != _moment(page.drawn_at):
             self.drop(key)
             return None
         self.pages.move_to_end(key)

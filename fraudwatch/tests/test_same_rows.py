@@ -101,7 +101,9 @@ def test_a_page_grows_old_and_the_shelf_stays_small(noon):
     assert (shelf.find(0), shelf.size) == (None, MOST)
     newest = 2 * MOST // LARGEST - 1
     assert shelf.find(newest) is page
-    with clock.at(NOON + MOMENTS):
+    with clock.at(NOON + timedelta(seconds=MOMENTS, microseconds=-1)):
+        assert shelf.find(newest) is page
+    with clock.at(NOON + timedelta(seconds=MOMENTS)):
         assert shelf.find(newest) is None
     with clock.at(NOON - timedelta(seconds=1)):
         assert shelf.find(newest - 1) is None

@@ -145,10 +145,13 @@ def test_a_new_notice_is_counted_at_once(look, cast):
     assert look().was_drawn
 
 
-def test_after_a_minute_it_is_drawn_anew(look):
-    look()
-    with clock.at(clock.now() + same_rows.MOMENTS):
-        assert look().was_drawn
+def test_at_the_moment_of_a_deadline_it_is_drawn_anew(look, period):
+    with clock.at(period.due_at - timedelta(seconds=1)):
+        before = [look(), look()]
+    with clock.at(period.due_at):
+        after = look()
+
+    assert [page.was_drawn for page in (*before, after)] == [True, False, True]
 
 
 def test_everybody_gets_their_own_token(look, cast, period):
