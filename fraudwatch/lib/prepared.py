@@ -5,7 +5,6 @@ every page asks the same of the same person. What is kept is the text with its v
 key that names everything it depends on; rows are read anew each time.
 """
 
-import copy
 import re
 from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
 
 from . import clock
+from .prepared_rows import Making, making_of
 
 MOST, SHAPES = 2_000, 300
 # Stands for the present moment while a text is put together.
@@ -115,7 +115,9 @@ def read_again(
     ``spare`` may be missing.
     """
     found = kept(("rows", key), lambda: _reading(ask, values, spare))
-    return list(ask(**values)) if found is None else list(ModelIterable(found.asking(values)))
+    if found is None:
+        return list(ask(**values))
+    return found.making.objects(found.text.rows(values))
 
 
 def read_same(key: Hashable, ask: Callable[..., QuerySet[Row]], /, **values: Value) -> list[Row]:
@@ -130,7 +132,7 @@ def read_same(key: Hashable, ask: Callable[..., QuerySet[Row]], /, **values: Val
     shelf = _last(key, tuple(values.values()), found.text.using)
     last = shelf[0] if shelf else None
     if last is None or last[0] != rows:
-        last = rows, list(ModelIterable(found.asking(values, rows)))
+        last = rows, found.making.objects(rows)
         shelf[:] = [last]
     return list(last[1])
 
@@ -140,33 +142,7 @@ class Reading:
     """A query put together: its text, and how its columns become objects."""
 
     text: Text
-    compiler: SQLCompiler
-
-    def asking(self, values: Mapping[str, Value], rows: list[tuple] | None = None) -> "Asked":
-        """The query with these values, for Django's own way from rows to objects.
-
-        With ``rows`` it was asked already.
-        """
-        compiler = copy.copy(self.compiler)
-        compiler.connection = connections[self.text.using]
-        if rows is None:
-            params = self.text.filled(values)
-            compiler.as_sql = lambda: (self.text.sql, params)
-        else:
-            compiler.execute_sql = lambda **_how: [rows]
-        return Asked(self.text.using, compiler)
-
-
-class Asked:
-    """What Django's iterable wants of a queryset."""
-
-    def __init__(self, using: str, compiler: SQLCompiler) -> None:
-        self.db, self.query, self._known_related_objects = using, self, {}
-        self.compiler = compiler
-
-    def get_compiler(self, using: str) -> SQLCompiler:
-        """The query's own."""
-        return self.compiler
+    making: Making
 
 
 def _reading(
@@ -186,7 +162,7 @@ def _reading(
     # Equal texts have equal columns: whoever asks, one of them shows how objects are made.
     shape = _shape(text.using, text.sql)
     if not shape:
-        shape.append(compiler)
+        shape.append(making_of(compiler, text.using))
     return Reading(text, shape[0])
 
 
@@ -228,7 +204,7 @@ def _last(key: Hashable, values: tuple, using: str) -> list[tuple[list[tuple], l
 
 
 @lru_cache(maxsize=SHAPES)
-def _shape(using: str, sql: str) -> list[SQLCompiler]:
+def _shape(using: str, sql: str) -> list[Making]:
     return []
 
 
