@@ -5,7 +5,7 @@
   'use strict';
   const box = document.querySelector('[data-changed]'), mark = document.body.dataset.mark;
   if (!box || !mark) return;
-  const EVERY = Number(box.dataset.every) || 60000;
+  const EVERY = 60000;
   let timer = 0;
 
   function later() { clearTimeout(timer); timer = setTimeout(ask, EVERY); }
