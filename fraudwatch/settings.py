@@ -97,6 +97,8 @@ DATABASE_TIMEOUT = env.whole("DATABASE_TIMEOUT_SECONDS", 15, 0, 3600)
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR}/fraudwatch.sqlite3")}
 ON_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 if ON_SQLITE:
+    # Opening the file and closing it, which empties its journal, costs as much as a small page.
+    DATABASES["default"].update(CONN_MAX_AGE=60)
     # IMMEDIATE and a long wait: two writers queue up instead of "database is locked".
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
