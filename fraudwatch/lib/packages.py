@@ -21,6 +21,7 @@ from .packages_parts import INNER_BOOK, XML_ENDINGS, is_quiet, is_sheet
 from .packages_xml import NotPlainXml, plain_parser
 
 Kind = Literal["xlsx", "docx"]
+Cut = Callable[[Iterator[bytes]], Iterator[bytes]]
 Look = Callable[[str], Callable[[expat.XMLParserType], None]]
 
 MB = 1024 * 1024
@@ -76,11 +77,13 @@ class Package:
         except Exception as error:  # zlib, struct, CRC and a dozen more, all meaning the same
             raise damaged(self.kind) from error
 
-    def parse(self, name: str, prepare: Callable[[expat.XMLParserType], None]) -> None:
-        """Feed an XML member to a parser that ``prepare`` gave its handlers."""
+    def parse(
+        self, name: str, prepare: Callable[[expat.XMLParserType], None], cut: Cut = iter
+    ) -> None:
+        """Feed an XML member, in the pieces of ``cut``, to a parser that ``prepare`` readied."""
         parser = plain_parser()
         prepare(parser)
-        for chunk in self.chunks(name):
+        for chunk in cut(self.chunks(name)):
             feed(parser, chunk, self.kind)
         feed(parser, b"", self.kind, last=True)
         self.parsed.add(name)

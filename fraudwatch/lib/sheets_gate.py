@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from .packages import Package, PackageRefused, damaged, too_large
 from .sheets_facts import ADDRESS, Limits, SheetFacts, column_letters, column_number, corners
+from .sheets_rows import cut_into_rows
 
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -28,7 +29,7 @@ def survey(package: Package, limits: Limits) -> list[SheetFacts]:
     found = []
     for part, facts in listed:
         scan = _SheetScan(facts, tally)
-        package.parse(part, scan.attach)
+        package.parse(part, scan.attach, lambda chunks, scan=scan: cut_into_rows(chunks, scan))
         if not scan.is_worksheet:
             raise damaged("xlsx")
         found.append(facts)
@@ -121,12 +122,23 @@ class _SheetScan:
         self.address = self.type = ""
         self.text: list[str] = []
         self.reads = self.has_formula = self.has_value = False
+        self.opened = 0
+
+    @property
+    def is_between(self) -> bool:
+        """Whether no cell is open."""
+        return not self.opened and not self.reads
 
     def attach(self, parser: XMLParserType) -> None:
-        """Give the parser its handlers."""
-        parser.StartElementHandler = self.start
-        parser.EndElementHandler = self.end
-        parser.CharacterDataHandler = self.characters
+        """Take the parser and give it its handlers."""
+        self.parser = parser
+        self.listen(True)
+
+    def listen(self, to: bool) -> None:
+        """Give the parser its handlers, or take them away."""
+        self.parser.StartElementHandler = self.start if to else None
+        self.parser.EndElementHandler = self.end if to else None
+        self.parser.CharacterDataHandler = self.characters if to else None
 
     def start(self, name: str, given: dict[str, str]) -> None:
         """An opening tag."""
@@ -155,6 +167,7 @@ class _SheetScan:
         """A closing tag."""
         name = name.rpartition(":")[2]
         if name == "c":
+            self.opened -= 1
             self._close_cell()
         elif name in ("v", "t"):
             self.reads = False
@@ -171,6 +184,7 @@ class _SheetScan:
             self.facts.hidden_rows.add(number)
 
     def _open_cell(self, given: dict[str, str]) -> None:
+        self.opened += 1
         self.tally.cells += 1
         if self.tally.cells > self.tally.limits.cells:
             raise too_large()
