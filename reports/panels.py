@@ -154,18 +154,24 @@ class Attainment:
         return "good" if self.is_met else ""
 
 
-def attainment_of(card: Card) -> Attainment | None:
-    """The target of a figure and how far it is reached; None without a target.
+def goal_of(figure: object) -> Decimal:
+    """What the figure's target asks of a node.
 
     What every unit has to reach by itself is asked of a subtree as often as units owe in
     it; a rate is asked of it as it stands.
     """
+    goal = figure.target.value
+    if figure.target.per_unit and figure.indicator.kind != IndicatorKind.RATE:
+        goal *= max(figure.owed, 1)
+    return goal
+
+
+def attainment_of(card: Card) -> Attainment | None:
+    """The target of a figure and how far it is reached; None without a target."""
     figure = card.figure
     if figure.target is None:
         return None
-    kind, value, goal = figure.indicator.kind, figure.cumulative, figure.target.value
-    if figure.target.per_unit and kind != IndicatorKind.RATE:
-        goal *= max(figure.owed, 1)
+    kind, value, goal = figure.indicator.kind, figure.cumulative, goal_of(figure)
     is_met = meets(value, figure.target.op, goal)
     share = wording.share(value, goal) if value is not None and goal else None
     is_rate = kind == IndicatorKind.RATE

@@ -8,8 +8,7 @@ from openpyxl.cell import Cell
 from campaigns.enums import IndicatorKind, TargetOp
 from fraudwatch.lib import wording
 from fraudwatch.lib.sheets import Column, put
-from reports.figures import meets
-from reports.panels import Change
+from reports.panels import Attainment, Change
 
 KINDS = {
     IndicatorKind.WHOLE: "whole",
@@ -52,11 +51,8 @@ def figure_column(label: str, unit: str, kind: str) -> Column:
     return Column(title, 12, cell_kind(kind))
 
 
-def reached_words(figure: object) -> str:
+def reached_words(goal: Attainment) -> str:
     """How much of a target is reached; of an upper bound only whether it is kept."""
-    if figure.attainment is None and figure.target.op == TargetOp.AT_LEAST:
-        return ""
-    if figure.target.op == TargetOp.AT_LEAST:
-        return wording.percent(figure.attainment)
-    kept = meets(figure.cumulative, figure.target.op, figure.target.value)
-    return "" if kept is None else (_("within") if kept else _("exceeded"))
+    if goal.op == TargetOp.AT_LEAST:
+        return "" if goal.share is None else wording.percent(goal.share)
+    return "" if goal.is_met is None else (_("within") if goal.is_met else _("exceeded"))

@@ -12,7 +12,7 @@ from orgs.models import User
 from reports.exports.book_parts import reached_words
 from reports.exports.ledger_xlsx import counts
 from reports.exports.weekly_summary import PeriodDocument, facts
-from reports.panels import headlines, shown_value
+from reports.panels import attainment_of, headlines, shown_value
 from reports.queries.summary import Summary, SummarySubject, summary_of
 from reports.trends import quality_chart, trend_chart
 
@@ -89,11 +89,8 @@ def names_in_short(names: list[str], owed: list[str]) -> str:
 
 def _target(card: object) -> tuple[str, str]:
     """The target and how much of it is reached, as words."""
-    figure = card.figure
-    if not figure.target:
-        return "", ""
-    target = shown_value(figure.indicator.kind, figure.target.value)
-    return f"{figure.target.get_op_display()} {target}", reached_words(figure)
+    goal = attainment_of(card)
+    return (goal.target, reached_words(goal)) if goal else ("", "")
 
 
 def _lines(summary: Summary, first: list) -> list[tuple]:

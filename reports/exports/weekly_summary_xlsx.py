@@ -29,7 +29,7 @@ from reports.exports.book_parts import (
 from reports.exports.ledger_xlsx import add_counts
 from reports.exports.weekly_summary import PeriodDocument, facts
 from reports.figures import number
-from reports.panels import Card, headlines
+from reports.panels import Card, attainment_of, goal_of, headlines
 from reports.queries.summary import Summary, SummarySubject, UnitLine, summary_of
 
 STEPS = 5
@@ -101,13 +101,14 @@ def _fill_figures(table: Table, row: int, card: Card) -> None:
     put_change(sheet.cell(row, 5), card.week)
     put_change(sheet.cell(row, 7), card.year)
     if figure.target:
-        put_figure(sheet.cell(row, 9), kind, figure.target.value)
+        goal = attainment_of(card)
+        put_figure(sheet.cell(row, 9), kind, goal_of(figure))
         target = sheet.cell(row, 9)
         target.number_format = f'"{figure.target.get_op_display()} "{target.number_format}'
         if figure.target.op == TargetOp.AT_MOST:
-            put(sheet.cell(row, 10), reached_words(figure))
-        elif figure.attainment is not None:
-            sheet.cell(row, 10).value = figure.attainment / 100
+            put(sheet.cell(row, 10), reached_words(goal))
+        elif goal.share is not None:
+            sheet.cell(row, 10).value = goal.share / 100
 
 
 def add_units(book: Workbook, summary: Summary, progress: Progress) -> None:

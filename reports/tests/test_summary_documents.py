@@ -9,13 +9,14 @@ from django.utils import translation
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from campaigns.models import Target
 from fraudwatch.lib import clock
 from orgs import documents
 from orgs.models import Unit
 from reports.actions.reviews import approve_report, exempt_report
 from reports.actions.submissions import submit_report, submit_zero
 from reports.actions.totals import fold_totals
-from reports.exports.weekly_summary_pdf import names_in_short
+from reports.exports.weekly_summary_pdf import _target, names_in_short
 from reports.models import Baseline, Report
 from reports.queries.chosen import chosen
 from reports.queries.dashboard import node_page
@@ -115,6 +116,28 @@ def test_the_figures_are_those_of_the_dashboard(make, weeks, cast, units):
         assert row[10] == f"{figure.given}/{figure.owed}"
     visits = rows["入户宣传"]
     assert [round(cell, 3) for cell in visits[2:8]] == [12, 14, -0.143, 5, 1.4, 26]
+
+
+def test_targets_are_held_against_the_figures_as_on_the_dashboard(
+    make, weeks, cast, units, campaign, indicators
+):
+    for code, value in (("visits", 10), ("awareness", 95)):
+        Target.objects.create(
+            campaign=campaign, indicator=indicators[code], value=value, per_unit=True
+        )
+    made, _steps = make("weekly-summary-xlsx", unit="town")
+    shown = chosen(cast["coordinator"], {}, {"period": str(weeks.pk)}, clock.now())
+    page = node_page(shown, units["town"], clock.now())
+
+    rows = {row[0]: row for row in rows_of(book_of(made)["Summary"])[3:]}
+    printed = [_target(card) for card in page.cards if card.figure.target]
+
+    reached = {one.card.label: one for one in page.attainments}
+    assert set(reached) == {"入户宣传", "知晓率"}
+    for name, one in reached.items():
+        assert rows[name][9] * 100 == pytest.approx(float(one.share)), name
+    assert (rows["入户宣传"][8], rows["知晓率"][8]) == (30, 0.95)
+    assert printed == [(one.target, f"{one.share:.1f}%") for one in reached.values()]
 
 
 def test_each_unit_has_a_row_and_blank_is_not_zero(make):
