@@ -22,10 +22,19 @@ FONT = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, sans-serif"
 BEFORE = "var setTimeout = function () { return 0 }, clearTimeout = function () {};"
 # Strings joined piece by piece cross the border only after JSON has made them one.
 DRAW = """
+function grouped(point) {
+  var parts = String(point.value).split('.');
+  parts[0] = parts[0].replace(/\\B(?=(\\d{3})+$)/g, ',');
+  return typeof point.value === 'number' ? parts.join('.') : '';
+}
 function draw(option, width, height) {
   var chart = echarts.init(null, null, {renderer: 'svg', ssr: true, width: width, height: height});
   try {
-    chart.setOption(JSON.parse(option));
+    var wish = JSON.parse(option);
+    (wish.series || []).forEach(function (one) {
+      if (one.label && one.label.show && !one.label.formatter) one.label.formatter = grouped;
+    });
+    chart.setOption(wish);
     return JSON.stringify(chart.renderToSVGString());
   } finally { chart.dispose(); }
 }

@@ -100,3 +100,11 @@ def test_a_chart_that_takes_too_long_is_stopped(monkeypatch):
 
     with pytest.raises(ChartFailed):
         chart_svg(trend([1] * 1_000_000))
+
+
+def test_values_on_paper_are_grouped_as_on_the_page():
+    chart = charts.trend("户", ["1周", "2周"], [charts.Series("今年", [1234567, 1234.5])])
+
+    drawn = chart_svg(chart.option)
+
+    assert (">1,234,567<" in drawn, ">1,234.5<" in drawn) == (True, True)
