@@ -30,6 +30,7 @@ def survey(package: Package, limits: Limits) -> list[SheetFacts]:
     for part, facts in listed:
         scan = _SheetScan(facts, tally)
         package.parse(part, scan.attach, lambda chunks, scan=scan: cut_into_rows(chunks, scan))
+        scan.listen(False)
         if not scan.is_worksheet:
             raise damaged("xlsx")
         found.append(facts)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from python_calamine import CalamineWorkbook
 
+from .collecting import collecting_later
 from .errors import DomainError
 from .packages import PackageLimits, PackageRefused, damaged, open_package
 from .sheets_facts import (
@@ -90,6 +91,7 @@ class Sheet(NamedTuple):
     hidden_columns: frozenset[str] = frozenset()
 
 
+@collecting_later()
 def read_workbook(content: bytes, *, limits: Limits | None = None) -> list[Sheet]:
     """The worksheets of an uploaded .xlsx, within the limits. Raises SheetRefused, nothing else.
 

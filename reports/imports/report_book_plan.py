@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from fraudwatch.lib.collecting import collecting_later
 from orgs.models import Unit, User
 from reports.book_words import COLUMNS, FIXED, NEEDED, NEEDED_ALONE, folded
 from reports.errors import ReportError
@@ -97,6 +98,7 @@ def find_period(sent: SentBook, *, by: User, wanted: Period | None = None) -> tu
     return period, node
 
 
+@collecting_later()
 def plan_book(
     sent: SentBook, period: Period, node: Unit, *, by: User, mended: Collection[str] = ()
 ) -> BookPlan:
