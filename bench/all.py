@@ -62,7 +62,7 @@ def main() -> None:
     large = run("node.py", "--units", str(given.units), *data)
     lines = large + growth(small, large)
     lines += run("lists.py", "--rows", str(given.rows), *where)
-    lines += run("wall.py", "--units", str(min(given.units, 300)), *data)
+    lines += run("views.py", "--units", str(min(given.units, 300)), *data)
     lines += run("rush.py", "--units", str(given.units), *where)
     lines += run("inside.py", *where, "excel_export.py")
     units = ["--units", str(given.units)]
