@@ -177,7 +177,7 @@ def _units(ask: Ask, stage: Stage) -> Drawn:
     ]
     chart = charts.bars(_name(subject), [one.label for one in shown], series, top=_top(subject))
     chart.option["series"][0]["data"] = [faint(cell) for cell in cells[0]]
-    note = _("Units stand in their official order. Faint columns: reports are still missing.")
+    note = _("Units stand in their official order. Faint or hatched: reports are still missing.")
     return Drawn(chart, _name(subject), f"{note} {_first_of(len(shown), len(heads))}".strip())
 
 
@@ -206,7 +206,7 @@ def _sides_of_parts(stage: Stage) -> Drawn:
 
 
 def _faint_words() -> str:
-    return _("Faint columns: reports are still missing.")
+    return _("Faint or hatched columns: reports are still missing.")
 
 
 def _grouped(

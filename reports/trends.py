@@ -11,15 +11,23 @@ from fraudwatch.lib.weeks import span_label
 from .figures import number
 
 CLOSE = 0.08  # of the highest point
-# Stripes that stand out on light and on dark ground; a picture of our own inside the option.
-HATCHING = {
-    "image": "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='8' height='8'"
-    "%3E%3Cpath d='M-2 2L2 -2M0 8L8 0M6 10L10 6' stroke='%236d94c4' stroke-opacity='.7'"
-    " stroke-width='1.6'/%3E%3C/svg%3E",
-    "repeat": "repeat",
-    "imageWidth": 8,
-    "imageHeight": 8,
-}
+
+
+def hatching(stroke: str, width: float) -> dict:
+    """Stripes as a colour of a chart; a picture of our own inside the option."""
+    return {
+        "image": "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='8' height='8'"
+        f"%3E%3Cpath d='M-2 2L2 -2M0 8L8 0M6 10L10 6' stroke='%23{stroke}' stroke-opacity='.7'"
+        f" stroke-width='{width}'/%3E%3C/svg%3E",
+        "repeat": "repeat",
+        "imageWidth": 8,
+        "imageHeight": 8,
+    }
+
+
+# They stand out on light and on dark ground; the strong ones in the colours of two sides.
+HATCHING = hatching("6d94c4", 1.6)
+STRIPES = (hatching("2f78cf", 3.2), hatching("d98a1f", 3.2))
 
 
 def short_labels(page: object) -> list[str]:
@@ -69,13 +77,34 @@ def hatched_trend(drawn: charts.Chart, page: object) -> charts.Chart:
 
 
 def hatched_points(drawn: charts.Chart) -> charts.Chart:
-    """The same trend of one figure with hatched columns behind its hollow points."""
+    """The same chart with what is incomplete hatched: columns behind hollow points, faint bars."""
     line = drawn.option["series"][0]
+    if line["type"] == "bar":
+        return _striped(drawn)
     if line["type"] != "line" or not line["areaStyle"]["opacity"]:
         return drawn
     return _hatched_columns(
         drawn, [one["value"] if isinstance(one, dict) else None for one in line["data"]]
     )
+
+
+def _striped(drawn: charts.Chart) -> charts.Chart:
+    """The same bars side by side, the faint ones striped in their own colour."""
+    series = [
+        one
+        if "stack" in one or number >= len(STRIPES)
+        else {
+            **one,
+            "data": [
+                {**value, "itemStyle": {"color": STRIPES[number]}}
+                if isinstance(value, dict) and "opacity" in value.get("itemStyle", {})
+                else value
+                for value in one["data"]
+            ],
+        }
+        for number, one in enumerate(drawn.option["series"])
+    ]
+    return replace(drawn, option={**drawn.option, "series": series})
 
 
 def _hatched_columns(drawn: charts.Chart, values: list) -> charts.Chart:

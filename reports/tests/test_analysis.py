@@ -393,3 +393,14 @@ def test_where_nobody_owed_anything_nothing_is_drawn(page_at, worked, units):
     html = text_of(page_at(units["other_town"], worked[-1]))
 
     assert ("这一期这里没有应报单位" in html, "drawn-data" in html) == (True, False)
+
+
+def test_the_page_stripes_the_bars_of_units_that_are_incomplete(page_at, worked, units):
+    page = page_at(units["county"], worked[-1], rows="units").context["page"]
+    faint, striped = page.drawn.chart.option["series"][0], page.seen.option["series"][0]
+
+    short = [isinstance(value, dict) for value in faint["data"]]
+    assert any(short)
+    assert [isinstance(value, dict) for value in striped["data"]] == short
+    hatched = [value["itemStyle"]["color"] for value in striped["data"] if isinstance(value, dict)]
+    assert ["repeat" in colour for colour in hatched] == [True] * sum(short)
