@@ -54,7 +54,7 @@ def test_an_activity_of_three_units_is_shown_and_counted_once(enter, board):
 
     assert (joint.held, joint.reach, joint.total, joint.more) == (1, 120, 2, 0)
     assert ("1 held · 120 people" in words, words.count("集市反诈宣传</a>")) == (True, 1)
-    assert "桃源村, 柳溪村, 河湾镇中心小学" in words
+    assert "桃源村 · 柳溪村 · 河湾镇中心小学" in words
     assert board("other_town").context["board"].joint.activities == []
 
 
