@@ -25,8 +25,9 @@ from reports.queries.analysis_rows import FEW, bases_of, below, places_of
 from reports.queries.analysis_sides import Others, Side, ordinals, others_from, others_of, side_of
 from reports.queries.chosen import RECENT, Chosen, Crumb, crumbs, node_of
 from reports.queries.course_sums import course_of
-from reports.queries.dashboard import asked_items, target_of
+from reports.queries.dashboard import target_of
 from reports.queries.grid import span_of
+from reports.queries.node_rows import asked_items
 from reports.risings import SIX
 from reports.trends import short_labels
 

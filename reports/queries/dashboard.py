@@ -8,14 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Exists, F, FilteredRelation, Q
-from django.db.models.functions import Length
-
 from campaigns.lamps import Lamp
 from campaigns.models import Indicator, Target
-from fraudwatch.lib.paths import STEP, under
 from orgs.models import Unit, User
-from reports.models import DirtyReport, Period, Report, TemplateItem, Total
+from reports.models import Period, Report, TemplateItem, Total
 from reports.panels import (
     HEADLINES,
     Attainment,
@@ -28,7 +24,7 @@ from reports.panels import (
 from reports.queries.chosen import Chosen
 from reports.queries.course_sums import older_sums
 from reports.queries.last_year import WEEKS, last_year_of, periods_up_to
-from reports.queries.narrow import narrow
+from reports.queries.node_rows import asked_items, read_reports, read_totals
 from reports.queries.totals import figure_of, leaf_total
 from reports.sums import added
 
@@ -178,28 +174,6 @@ def unit_page(user: User, shown: Chosen, unit: Unit) -> tuple[NodePage, dict[int
     return page, reports
 
 
-def asked_items(shown: Chosen, period: Period, unit: Unit) -> list[TemplateItem]:
-    """What the period's template version asks for, with indicators and targets. One query.
-
-    The whole campaign's targets count at the unit that leads it, each unit's elsewhere.
-    """
-    own_target = Q(
-        indicator__targets__campaign=shown.campaign,
-        indicator__targets__per_unit=unit.pk != shown.campaign.owner_id,
-    )
-    rows = (
-        TemplateItem.objects.filter(template_version=period.template_version_id)
-        .select_related("indicator")
-        .annotate(own_target=FilteredRelation("indicator__targets", condition=own_target))
-        .annotate(
-            goal_op=F("own_target__op"),
-            goal_value=F("own_target__value"),
-            per_unit=F("own_target__per_unit"),
-        )
-    )
-    return list(rows)
-
-
 def target_of(item: TemplateItem) -> Target | None:
     """The target read with an item."""
     if item.goal_value is None:
@@ -218,48 +192,6 @@ def first_items(items: list[TemplateItem]) -> list[TemplateItem]:
     """The items whose figures come first, as ``headlines`` picks them from all cards."""
     first = sorted(items, key=lambda item: item.goal_value is None)[:HEADLINES]
     return [item for item in items if item in first]
-
-
-def read_totals(
-    unit: Unit, periods: Sequence[Period], pair: Sequence[Period], told: Sequence[Indicator]
-) -> tuple:
-    """The node's totals by period, its children's in ``pair``, and whether some are behind.
-
-    Of the children only the figures of the ``told`` indicators are read.
-    """
-    dirty = DirtyReport.objects.filter(under(unit.path), period=pair[-1])
-    rows = (
-        Total.objects.annotate(length=Length("path"), updating=Exists(dirty))
-        .filter(
-            Q(unit=unit, period__in=periods)
-            | Q(under(unit.path), length=len(unit.path) + STEP, period__in=pair)
-        )
-        .select_related("unit")
-    )
-    mine, below, updating = {}, {}, False
-    for row in narrow(rows, told, Q(unit=unit)):
-        updating = updating or row.updating
-        if row.unit_id == unit.pk:
-            mine[row.period_id] = row
-        else:
-            below[row.period_id, row.path] = row
-    return mine, below, updating
-
-
-def read_reports(unit: Unit, pair: Sequence[Period], told: Sequence[Indicator]) -> list[Report]:
-    """The reports of the node itself and, with the ``told`` figures, of units directly below."""
-    sizes = [len(unit.path), len(unit.path) + STEP]
-    rows = (
-        Report.objects.filter(under(unit.path), period__in=pair)
-        .annotate(length=Length("path"))
-        .filter(length__in=sizes)
-        .select_related("unit")
-    )
-    periods = {period.pk: period for period in pair}
-    found = list(narrow(rows, told, Q(path=unit.path)))
-    for row in found:
-        row.period = periods[row.period_id]
-    return found
 
 
 def _cards(

@@ -18,7 +18,7 @@ from reports.grid import counted, period_value
 from reports.models import Report, TemplateItem, Total
 from reports.panels import shown_value
 from reports.queries.chosen import Chosen, Crumb, crumbs, node_of
-from reports.queries.dashboard import asked_items
+from reports.queries.node_rows import asked_items
 
 
 @dataclass(frozen=True)

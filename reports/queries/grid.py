@@ -26,8 +26,9 @@ from reports.queries.activities import Joint, joint_of
 from reports.queries.chosen import Chosen, Crumb, crumbs, node_of
 from reports.queries.content import wording
 from reports.queries.course_sums import course_of, older_sums
-from reports.queries.dashboard import asked_items, target_of
+from reports.queries.dashboard import target_of
 from reports.queries.gauges import COUNTABLE, Gauge
+from reports.queries.node_rows import asked_items
 from reports.sums import added
 
 NAMED = 12  # units without a headcount that are named

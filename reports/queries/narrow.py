@@ -6,7 +6,7 @@ JSON columns. The chosen keys are picked inside the database, on PostgreSQL and 
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.db.models import Case, F, JSONField, Q, QuerySet, TextField, When
+from django.db.models import Case, F, JSONField, Model, Q, QuerySet, TextField, When
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from campaigns.enums import IndicatorKind, Measure
@@ -22,14 +22,13 @@ COUNTS = {Total: {"given": False, "stocks_given": True}, Report: {}}
 UNREAD = {Total: ("gauges", "gauges_given"), Report: ("texts", "reasons", "risks")}
 
 
-def narrow(rows: QuerySet, indicators: Sequence[Indicator], whole: Q) -> Iterator:
+def narrow(rows: QuerySet, indicators: Sequence[Indicator], whole: Q) -> QuerySet:
     """The ``rows`` of totals or reports with the figures of ``indicators`` alone.
 
-    Rows that ``whole`` picks keep everything else as well. One query.
+    Rows that ``whole`` picks keep everything else as well; ``filled`` puts each together.
     """
     model = rows.model
-    figures, counts = FIGURES[model], COUNTS[model]
-    wide = [*figures, *counts, *(name for name in UNREAD[model] if model is Total)]
+    figures, counts, wide = FIGURES[model], COUNTS[model], _wide(model)
     picked = {
         f"whole_{name}": Case(When(whole, then=F(name)), output_field=JSONField()) for name in wide
     }
@@ -39,8 +38,20 @@ def narrow(rows: QuerySet, indicators: Sequence[Indicator], whole: Q) -> Iterato
             picked |= _figure(f"{name}_{number}", one, name)
         for name in (name for name, stock in counts.items() if stock == is_stock):
             picked[f"{name}_{number}"] = KeyTextTransform(one.code, name)
-    asked = rows.defer(*wide, *UNREAD[model]).annotate(**picked)
-    return (_filled(row, indicators, figures, counts, wide) for row in asked)
+    return rows.defer(*wide, *UNREAD[model]).annotate(**picked)
+
+
+def filled(
+    rows: Iterable[Total | Report], model: type[Model], indicators: Sequence[Indicator]
+) -> Iterator:
+    """The rows that ``narrow`` found, with their figures where they belong."""
+    figures, counts, wide = FIGURES[model], COUNTS[model], _wide(model)
+    return (_filled(row, indicators, figures, counts, wide) for row in rows)
+
+
+def _wide(model: type[Model]) -> list[str]:
+    unread = UNREAD[model] if model is Total else ()
+    return [*FIGURES[model], *COUNTS[model], *unread]
 
 
 def _figure(alias: str, one: Indicator, name: str) -> dict[str, KeyTextTransform]:

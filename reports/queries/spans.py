@@ -15,13 +15,11 @@ from reports.queries.course_sums import older_sums
 from reports.queries.dashboard import (
     ChildRow,
     NodePage,
-    asked_items,
     first_items,
-    read_reports,
-    read_totals,
     target_of,
 )
 from reports.queries.last_year import WEEKS, periods_up_to
+from reports.queries.node_rows import asked_items, read_reports, read_totals
 from reports.queries.totals import leaf_total
 from reports.sums import COUNTS, added
 
