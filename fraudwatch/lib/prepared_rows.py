@@ -65,3 +65,12 @@ def making_of(compiler: SQLCompiler, using: str) -> Making:
             for place, (converters, expression) in compiler.get_converters(shown).items()
         ],
     )
+
+
+def renew(one: Model, fresh: Model) -> None:
+    """Give ``one`` the columns of ``fresh``, the same row read later, as refreshing does."""
+    for field in one._meta.concrete_fields:
+        setattr(one, field.attname, getattr(fresh, field.attname))
+    for field in one._meta.related_objects:
+        if field.is_cached(one):
+            field.delete_cached_value(one)

@@ -14,6 +14,7 @@ from campaigns.enums import Measure
 from campaigns.privacy import private_problem
 from fraudwatch.lib import clock
 from fraudwatch.lib.prepared import read_again
+from fraudwatch.lib.prepared_rows import renew
 from orgs.actions.audit import record
 from reports.actions.awaited import await_photos
 from reports.actions.behalf import tell_filled_in
@@ -234,8 +235,12 @@ def _store(
     ReportDraft.objects.filter(report=row).delete()
     mark_dirty(row)
     _record(row, revision, was, by)
-    report.refresh_from_db()
+    renew(report, read_again("report as it is", _plain, key=report.pk)[0])
     return revision
+
+
+def _plain(key: int) -> QuerySet[Report]:
+    return Report.objects.filter(pk=key)
 
 
 def _there(key: int) -> QuerySet[Photo]:
