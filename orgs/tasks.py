@@ -1,6 +1,7 @@
 """Doorbells of orgs: each task wakes one action; the rows say what is due."""
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,6 +12,8 @@ from django.db import transaction
 from fraudwatch.lib.table_sizes import learn_table_sizes
 
 logger = logging.getLogger(__name__)
+# Until when a ring that is on its way wakes its task late enough for what is committed now.
+_covered_until: dict[str, float] = {}
 _silent: ContextVar[bool] = ContextVar("silent", default=False)
 
 
@@ -24,17 +27,31 @@ def silence() -> Iterator[None]:
         _silent.reset(token)
 
 
-def ring(task_name: str) -> None:
-    """Wake a task after the commit; a queue that is down only delays the work to the next tick."""
+def ring(task_name: str, *, within: float = 0) -> None:
+    """Wake a task after the commit; a queue that is down only delays the work to the next tick.
+
+    When ``within`` so many seconds is soon enough, commits shortly after one another are one ring:
+    the task wakes when the last of them has been written.
+    """
 
     def push() -> None:
         try:
-            current_app.tasks[task_name].delay()
+            _push(task_name, within)
         except Exception:  # the broker's own errors differ by transport
             logger.warning("queue unreachable, %s waits for the next tick", task_name)
 
     if not _silent.get():
         transaction.on_commit(push, robust=True)
+
+
+def _push(task_name: str, within: float) -> None:
+    task, now = current_app.tasks[task_name], time.monotonic()
+    if not within or current_app.conf.task_always_eager:
+        task.delay()
+    elif now >= _covered_until.get(task_name, 0):
+        task.apply_async(countdown=within)
+        # Half of the time, so that clocks of two machines may differ by the other half.
+        _covered_until[task_name] = now + within / 2
 
 
 @shared_task

@@ -253,3 +253,20 @@ def test_a_file_whose_transaction_failed_leaves_no_row(cast, units, paper, noon,
         run_jobs()
     job.refresh_from_db()
     assert (job.state, disk_path(job.file).exists()) == (WorkState.DONE, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_commits_close_together_are_one_ring_that_comes_after_them(monkeypatch, settings):
+    task, rung, now = app.tasks["orgs.tasks.run_jobs"], [], [100.0]
+    settings.CELERY_TASK_ALWAYS_EAGER = False
+    monkeypatch.setattr(task, "apply_async", lambda countdown: rung.append(now[0] + countdown))
+    monkeypatch.setattr("orgs.tasks.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("orgs.tasks._covered_until", {})
+    commits = [100.0, 100.1, 100.4, 100.6, 103.0]
+
+    for now[0] in commits:
+        with transaction.atomic():
+            ring("orgs.tasks.run_jobs", within=1)
+
+    assert rung == [101.0, 101.6, 104.0]
+    assert all(any(at < woken <= at + 1 for woken in rung) for at in commits)

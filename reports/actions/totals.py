@@ -16,6 +16,7 @@ from reports.queries.gauges import PeriodBases, period_bases
 from reports.sums import COUNTS, SUMS, Sum
 
 WHOLE_PERIOD_FROM = 100
+SOON = 1.0  # seconds in which a rush of reports is folded once
 FIELDS = (
     "unit", "path", "state", "timeliness", "is_zero", "values", "standing", "stands_as_zero",
     "carried",
@@ -25,7 +26,7 @@ FIELDS = (
 def mark_dirty(report: Report) -> None:
     """Note, in the transaction of the change, that the ancestors' totals are behind."""
     DirtyReport.objects.create(report_id=report.pk, period_id=report.period_id, path=report.path)
-    ring("reports.tasks.fold_totals")
+    ring("reports.tasks.fold_totals", within=SOON)
 
 
 def count_again(units: Collection[int] | None, since: date) -> None:
@@ -66,7 +67,8 @@ def fold_totals() -> int:
     Safe to run twice or at once: a period is locked while it is folded, and what is
     recomputed is the same however often.
     """
-    periods = list(DirtyReport.objects.values_list("period_id", flat=True).distinct())
+    dirty = DirtyReport.objects.order_by("period_id")  # ordered by its key each row were distinct
+    periods = list(dirty.values_list("period_id", flat=True).distinct())
     return sum(_fold_period(key) for key in periods)
 
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ from fraudwatch.lib.paths import ancestors
 from reports.actions.carrying import carry_forward
 from reports.actions.reviews import approve_report, exempt_report, return_report
 from reports.actions.submissions import submit_report, submit_zero
-from reports.actions.totals import fold_totals, rebuild_totals
+from reports.actions.totals import fold_totals, mark_dirty, rebuild_totals
 from reports.enums import ReportState
 from reports.models import DirtyReport, Period, Report, Total
 from reports.queries.totals import children_rows, node_figures
@@ -66,6 +68,19 @@ def test_an_approved_report_reaches_every_node_above_it(noon, period, units, han
         "河湾镇": (3, 1, "7", {"n": "9", "d": "10"}),
         "青澜县": (5, 2, "12", {"n": "10", "d": "20"}),
     }
+
+
+def test_many_changes_of_one_period_are_folded_once(noon, period, units):
+    report = period.reports.get(unit=units["village"])
+    asked = []
+    for changes in (1, 1, 5):
+        for _change in range(changes):
+            mark_dirty(report)
+        with CaptureQueriesContext(connection) as queries:
+            fold_totals()
+        asked.append(len(queries))
+
+    assert asked[1] == asked[2]
 
 
 def test_what_waits_for_review_is_reported_but_not_summed(noon, period, units, hand_in):
