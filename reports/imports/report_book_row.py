@@ -80,9 +80,11 @@ class RowCheck:
 
     def _read(self) -> None:
         """What was typed, as the form would have got it."""
-        planned = self.planned
+        planned, line = self.planned, self.line
         for slot in self.known.slots:
-            text = self._typed(slot)
+            value = line.value(slot.key)
+            is_whole = type(value) is int and line.is_plain  # as nearly all of them are
+            text = str(value) if is_whole else self._typed(slot, value)
             if slot.sort != FIGURE:
                 planned.texts[slot.code] = text
             elif slot.part:
@@ -90,8 +92,7 @@ class RowCheck:
             else:
                 planned.values[slot.code] = text
 
-    def _typed(self, slot: Slot) -> str:
-        value = self.line.value(slot.key)
+    def _typed(self, slot: Slot, value: object) -> str:
         if not self.line.is_plain and (wrong := self.line.problem(slot.key)):
             self.problem(slot.key, wrong)
             return ""

@@ -48,10 +48,8 @@ class SentBook:
 
 @dataclass
 class Line:
-    """One unit's cells by the key of what they hold (a slot's key, ``zero``, ``remark`` …).
-
-    ``row`` is the sheet's row that they stand in, ``places`` where; a line without one has its
-    cells from several rows.
+    """One unit's cells by the key of what they hold (a slot's key, ``zero``, ``remark`` …), all in
+    ``row`` at their ``places``; a line without a row has its cells from several.
     """
 
     code: str
@@ -66,7 +64,7 @@ class Line:
         """The cells by key."""
         return {key: self.row.cells[at] for key, at in self.places.items()}
 
-    @property
+    @cached_property
     def is_plain(self) -> bool:
         """Whether every cell can be trusted as it stands."""
         return self.row is not None and self.row.is_plain
@@ -146,12 +144,11 @@ def with_mended(sent: SentBook, sheet: str, mended: Mapping[str, str]) -> SentBo
 
 
 def _mended_row(row: Row, mended: Mapping[str, str]) -> Row:
-    return row.with_cells(
-        [
-            Cell(cell.address, mended[cell.address] or None) if cell.address in mended else cell
-            for cell in row.cells
-        ]
-    )
+    cells = [
+        Cell(cell.address, mended[cell.address] or None) if cell.address in mended else cell
+        for cell in row.cells
+    ]
+    return row.with_cells(cells)
 
 
 def _checked_facts(facts: dict[str, object]) -> dict[str, object]:

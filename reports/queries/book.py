@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -61,6 +62,14 @@ class Slot:
         if self.part:
             return value.get(self.part, "") if isinstance(value, Mapping) else ""
         return "" if type(value) is not str and isinstance(value, Mapping) else value
+
+
+class Last(NamedTuple):
+    """A unit's report of the period before: its state, its figures, its stocks as approved."""
+
+    state: str
+    values: Mapping[str, object]
+    carried: Mapping[str, object]
 
 
 @dataclass
@@ -214,7 +223,7 @@ def _book(period: Period, node: Unit, reports: list[Report], *, is_single: bool)
     return Book(period, node, slots_of(period.template_version), rows, is_single)
 
 
-def _row(report: Report, last: Report | None) -> BookRow:
+def _row(report: Report, last: Last | None) -> BookRow:
     is_open = report.state in WAITING_FOR_UNIT
     draft = getattr(report, "draft", None) if is_open else None
     source = draft or report
@@ -225,7 +234,7 @@ def _row(report: Report, last: Report | None) -> BookRow:
     )  # fmt: skip
 
 
-def _last_reports(period: Period, units: list[int]) -> dict[int, Report]:
+def _last_reports(period: Period, units: list[int]) -> dict[int, Last]:
     """Each unit's report of the period before."""
     before = (
         Period.objects.filter(template_id=period.template_id, starts_on__lt=period.starts_on)
@@ -236,5 +245,5 @@ def _last_reports(period: Period, units: list[int]) -> dict[int, Report]:
     if before is None:
         return {}
     found = Report.objects.filter(period_id=before, unit_id__in=units)
-    found = found.only("unit_id", "state", "values", "carried")
-    return {report.unit_id: report for report in found}
+    rows = found.order_by().values_list("unit_id", "state", "values", "carried")
+    return {unit: Last(*rest) for unit, *rest in rows}
