@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
@@ -64,7 +65,7 @@ class CheckPage:
     refused: list[tuple[str, str]]
     grid: dict
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, int]:
         """How many units the file holds, how many would move, are at fault, stay."""
         outcomes = [line.outcome for line in self.lines]
@@ -73,13 +74,13 @@ class CheckPage:
         return {"all": len(outcomes), "moving": moving, "bad": bad,
                 "still": len(outcomes) - moving - bad, "words": len(self.words)}  # fmt: skip
 
-    @property
+    @cached_property
     def moving(self) -> list[Line]:
         """The units of which something would change or is at fault; once done, all."""
         done = self.job.state == ImportState.DONE
         return [line for line in self.lines if done or line.outcome in (*MOVING, "bad")]
 
-    @property
+    @cached_property
     def still(self) -> list[Line]:
         """The units that stay as they are."""
         return [] if self.job.state == ImportState.DONE else [

@@ -1,6 +1,7 @@
 """Words and tags that reports share across their pages."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -113,3 +114,11 @@ def time_parts(moment: datetime | None, plain: bool = False) -> SafeString | str
 def notice_words(notice: object) -> str:
     """A notice's title in the language of the page."""
     return notice_title(notice)
+
+
+@register.simple_tag
+def changed_cells(changes: Sequence[Sequence[str]]) -> SafeString:
+    """What a unit's row of a workbook changes, as the items of a list: name, before, after."""
+    item = '<li><span class="t2">{}</span> <s>{}</s> → <b>{}</b></li>'
+    rows = ((label, before or "—", after or "—") for label, before, after in changes)
+    return format_html_join("", item, rows)
