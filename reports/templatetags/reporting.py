@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from reports.looks import look_of
 register = template.Library()
 WAN = 10_000
 DIGITS = re.compile(r"(\d+)")
+escaped = lru_cache(maxsize=4_096)(escape)  # names and figures of a county come again and again
 
 
 @register.filter
@@ -120,5 +122,6 @@ def notice_words(notice: object) -> str:
 def changed_cells(changes: Sequence[Sequence[str]]) -> SafeString:
     """What a unit's row of a workbook changes, as the items of a list: name, before, after."""
     item = '<li><span class="t2">{}</span> <s>{}</s> → <b>{}</b></li>'
-    rows = ((label, before or "—", after or "—") for label, before, after in changes)
-    return format_html_join("", item, rows)
+    return format_html_join(
+        "", item, (map(escaped, [a, b or "—", c or "—"]) for a, b, c in changes)
+    )
