@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from datetime import UTC, timedelta
 
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, Event
 
 from campaigns.queries.calendar_feed import DONE, GONE, OPEN, Due
+from fraudwatch.lib.later import Later
 
+icalendar = Later("icalendar")
 SHOWN_FOR = timedelta(minutes=30)  # an event that ends at the due moment
 AHEAD = timedelta(days=1)
 KIND = "text/calendar; charset=utf-8"
@@ -19,7 +20,7 @@ KIND = "text/calendar; charset=utf-8"
 
 def calendar_bytes(dues: Iterable[Due], *, site: str) -> bytes:
     """The whole calendar; ``site`` is the address of this portal, without a slash at its end."""
-    book = Calendar()
+    book = icalendar.Calendar()
     book.add("prodid", "-//fraudwatch//task ledger//EN")
     book.add("version", "2.0")
     book.add("calscale", "GREGORIAN")
@@ -33,8 +34,8 @@ def calendar_bytes(dues: Iterable[Due], *, site: str) -> bytes:
     return book.to_ical()
 
 
-def _event(due: Due, site: str) -> Event:
-    event = Event()
+def _event(due: Due, site: str) -> "icalendar.Event":
+    event = icalendar.Event()
     host = site.partition("//")[2].partition(":")[0] or "fraudwatch"
     event.add("uid", f"{due.uid}@{host}")
     event.add("summary", _summary(due))
@@ -73,8 +74,8 @@ def _description(due: Due, address: str) -> str:
     return "\n".join([*lines, address])
 
 
-def _alarm(due: Due) -> Alarm:
-    alarm = Alarm()
+def _alarm(due: Due) -> "icalendar.Alarm":
+    alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", due.title)
     alarm.add("trigger", -AHEAD)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from opencc import OpenCC
+from fraudwatch.lib.later import Later
 
 from .breaks import CJK, NUMBERS, broken
 from .lexicon import NOISE, TAIL
@@ -18,6 +18,7 @@ from .piece import Piece
 from .tables import NUMBER, with_tables_told
 from .units import is_unit
 
+opencc = Later("opencc")
 LONGEST = 200_000  # characters that are read; the rest is left out
 LONGEST_LINE, LONGEST_JOINED = 2_000, 1_000  # characters; so that reading stays linear
 EVEN = {
@@ -54,8 +55,8 @@ class Line:
 
 
 @cache
-def _simplifier() -> OpenCC:
-    return OpenCC("t2s")
+def _simplifier() -> "opencc.OpenCC":
+    return opencc.OpenCC("t2s")
 
 
 @cache

@@ -13,10 +13,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from redis import Redis, RedisError
+
+from fraudwatch.lib.later import Later
 
 from .findings import FAIL, OK, WARN, Finding
 
+redis = Later("redis")
 RESERVE, CLOSE = 10, 20  # per cent of the disk that must, and should, be free
 SKEW = 5  # seconds between two clocks
 LONG_QUEUE = 1000
@@ -60,7 +62,9 @@ def migrations() -> Finding:
 
 def ask_redis() -> dict[str, int]:
     """How many messages wait, by queue. RedisError when it does not answer within two seconds."""
-    with Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2) as server:
+    with redis.Redis.from_url(
+        settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2
+    ) as server:
         return {queue: server.llen(queue) for queue in ("short", "export")}
 
 
@@ -77,7 +81,7 @@ def queue() -> Finding:
         return Finding(WARN if cure else OK, name, fact, cure)
     try:
         lengths = ask_redis()
-    except RedisError as trouble:
+    except redis.RedisError as trouble:
         cure = _("Start Redis, or correct REDIS_URL. Nothing is lost meanwhile.")
         return Finding(FAIL, name, str(trouble).splitlines()[0], cure)
     count = sum(lengths.values())

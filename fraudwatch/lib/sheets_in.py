@@ -6,10 +6,10 @@ from io import BytesIO
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineWorkbook
 
 from .collecting import collecting_later
 from .errors import DomainError
+from .later import Later
 from .packages import PackageLimits, PackageRefused, damaged, open_package
 from .sheets_facts import (
     Limits,
@@ -21,6 +21,7 @@ from .sheets_facts import (
 )
 from .sheets_gate import survey
 
+calamine = Later("python_calamine")
 Value = str | int | float | bool | date | datetime | time | timedelta | None
 
 
@@ -115,11 +116,11 @@ def read_workbook(content: bytes, *, limits: Limits | None = None) -> list[Sheet
 
 def _read(content: bytes, surveyed: list[SheetFacts]) -> list[Sheet]:
     """The values, joined with what the gate saw around them."""
-    with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
+    with calamine.CalamineWorkbook.from_filelike(BytesIO(content)) as book:
         return [_sheet(book, facts) for facts in surveyed]
 
 
-def _sheet(book: CalamineWorkbook, facts: SheetFacts) -> Sheet:
+def _sheet(book: "calamine.CalamineWorkbook", facts: SheetFacts) -> Sheet:
     table = book.get_sheet_by_name(facts.name).to_python(skip_empty_area=False)
     if facts.filled and not table:
         raise damaged("xlsx")

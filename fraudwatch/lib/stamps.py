@@ -11,10 +11,12 @@ from functools import cache
 from io import BytesIO
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
 from .errors import DomainError
+from .later import Later
 
+ImageDraw, ImageFont = Later("PIL.ImageDraw"), Later("PIL.ImageFont")
 FACES = ("Noto Sans CJK SC", ":lang=zh-cn")
 PER_LINE = 42  # characters of the stamp's size that fit across the picture
 SMALLEST, LARGEST = 12, 44  # pixels
@@ -51,7 +53,7 @@ def stamped(content: bytes, lines: Sequence[str]) -> bytes:
     return out.getvalue()
 
 
-def _fitting(line: str, font: ImageFont.FreeTypeFont, width: int) -> str:
+def _fitting(line: str, font: "ImageFont.FreeTypeFont", width: int) -> str:
     """As much of the line as fits."""
     if font.getlength(line) <= width:
         return line
@@ -62,7 +64,7 @@ def _fitting(line: str, font: ImageFont.FreeTypeFont, width: int) -> str:
 
 
 @cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
+def _font(size: int) -> "ImageFont.FreeTypeFont":
     path, index = _face()
     return ImageFont.truetype(path, size, index=index)
 
