@@ -60,16 +60,22 @@ class Browser:
         return page / 1024, (page + sum(len(self.ask(one)[1]) for one in loads)) / 1024
 
 
+def task_list() -> str:
+    """The tasks of the campaign."""
+    from campaigns.models import Campaign
+
+    return f"/campaigns/{Campaign.objects.latest('pk').pk}/tasks/"
+
+
 def weights(site: Site, office: str, unit: str, form: str) -> None:
     """First visits and later ones; a file that is asked for again."""
     reporter, coordinator = Browser(site, unit), Browser(site, office)
     print(told("first load of the phone form, KB", reporter.weigh(form)[1], FORM))
-    pages = {"dashboard": "/dashboard/", "ledger": "/ledger/", "tasks": "/tasks/", "home": "/"}
+    pages = {"dashboard": "/dashboard/", "ledger": "/reports/ledger/", "tasks": task_list()}
     for name, path in pages.items():
-        with contextlib.suppress(SystemExit):
-            warm, cold = coordinator.weigh(path)
-            print(told(f"{name}, first load, KB", cold, COLD))
-            print(told(f"{name}, page alone, KB", warm, WARM))
+        warm, cold = coordinator.weigh(path)
+        print(told(f"{name}, first load, KB", cold, COLD))
+        print(told(f"{name}, page alone, KB", warm, WARM))
     asset = ASSET.search(coordinator.text("/dashboard/"))[1]
     first, _body = coordinator.ask(asset)
     since = {"If-Modified-Since": first.getheader("Last-Modified", "")}
@@ -86,7 +92,12 @@ def memory_of(pid: int) -> float:
 def after_requests(site: Site, office: str, unit: str, form: str) -> None:
     """Memory of the one web process after mixed requests."""
     reporter, coordinator = Browser(site, unit), Browser(site, office)
-    paths = ["/dashboard/", "/figures/", "/ledger/", "/", "/admin-tools/audit/", "/account/"]
+    paths = ["/dashboard/", "/figures/", "/reports/ledger/", "/", "/admin-tools/audit/"]
+    paths += ["/account/", task_list()]
+    for path in (*paths, form):
+        answer, _body = (reporter if path == form else coordinator).ask(path)
+        if answer.status not in (200, 302):
+            raise SystemExit(f"{path} answers {answer.status}")
     for number in range(REQUESTS // (len(paths) + 1)):
         for path in paths:
             coordinator.ask(f"{path}?n={number}")
