@@ -65,9 +65,11 @@ def test_every_runtime_requirement_is_used():
 
 
 def top_names(tree):
-    """The first words of all imports of a module."""
+    """The first words of all imports of a module, those of libraries fetched later with them."""
     names = set()
     for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Later":
+            names.add(node.args[0].value.split(".")[0])
         if isinstance(node, ast.Import):
             names |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
