@@ -10,7 +10,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from campaigns.models import Campaign, Indicator
-from fraudwatch.lib import clock, same_rows
+from fraudwatch.lib import clock, drawn, same_rows
 from fraudwatch.lib.room import with_room
 from fraudwatch.tests import blank
 from fraudwatch.tests import cast as stage
@@ -76,11 +76,12 @@ def _quiet_surroundings(settings, tmp_path):
     """Fast passwords, files in a temporary folder, tasks at once, mail in memory.
 
     The language of the last page of the test before is forgotten, who asked how often, and
-    the pages kept.
+    the pages and parts of pages kept.
     """
     translation.deactivate()
     pace.forget()
     same_rows.shelf.forget()
+    drawn.forget()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -37,6 +37,11 @@ def draw(name: str, same: Mapping[str, object], own: Mapping[str, object]) -> Sa
     return mark_safe("".join(said))  # noqa: S308 a template's, and what was escaped above
 
 
+def forget() -> None:
+    """Draw everything anew."""
+    _pieces.cache_clear()
+
+
 def _is_there(value: object) -> bool:
     return value is not None and value != ""
 

@@ -29,7 +29,7 @@ def test_a_part_is_drawn_once_for_all_pages(monkeypatch):
     monkeypatch.setattr(
         drawn, "render_to_string", lambda *told: times.append(told) or render_to_string(*told)
     )
-    drawn._pieces.cache_clear()
+    drawn.forget()
 
     for number in range(5):
         draw(BAR, {"again": True}, {"edit_url": f"/reports/{number}/edit/"})
