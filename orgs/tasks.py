@@ -27,16 +27,16 @@ def silence() -> Iterator[None]:
         _silent.reset(token)
 
 
-def ring(task_name: str, *, within: float = 0) -> None:
+def ring(task_name: str, *, together: bool = False) -> None:
     """Wake a task after the commit; a queue that is down only delays the work to the next tick.
 
-    When ``within`` so many seconds is soon enough, commits shortly after one another are one ring:
-    the task wakes when the last of them has been written.
+    Commits that follow within half a second are one ring when they may come ``together``: the
+    task wakes a second after the first of them.
     """
 
     def push() -> None:
         try:
-            _push(task_name, within)
+            _push(task_name, together)
         except Exception:  # the broker's own errors differ by transport
             logger.warning("queue unreachable, %s waits for the next tick", task_name)
 
@@ -44,14 +44,14 @@ def ring(task_name: str, *, within: float = 0) -> None:
         transaction.on_commit(push, robust=True)
 
 
-def _push(task_name: str, within: float) -> None:
+def _push(task_name: str, together: bool) -> None:
     task, now = current_app.tasks[task_name], time.monotonic()
-    if not within or current_app.conf.task_always_eager:
+    if not together or current_app.conf.task_always_eager:
         task.delay()
     elif now >= _covered_until.get(task_name, 0):
-        task.apply_async(countdown=within)
+        task.apply_async(countdown=1)
         # Half of the time, so that clocks of two machines may differ by the other half.
-        _covered_until[task_name] = now + within / 2
+        _covered_until[task_name] = now + 0.5
 
 
 @shared_task

@@ -73,10 +73,13 @@ FIRST_QUESTIONS = {"visible_to", "handled_by", "none", "in_use"}
 MARKED_SAFE = {
     "campaigns/templatetags/wall.py": "cells by the thousand: numbers, our classes, escaped words",
     "fraudwatch/lib/charts_svg.py": "a drawing of ours; its words are escaped",
+    "fraudwatch/lib/drawn.py": "a template's own; what is filled in is escaped",
     "fraudwatch/lib/icons.py": "our own icon files",
     "fraudwatch/templatetags/controls.py": "options by the hundred; what they hold is escaped",
     "fraudwatch/templatetags/ui.py": "constants, and blocks rendered by templates",
+    "orgs/templatetags/trail.py": "lines by the hundred: every text is escaped",
     "reports/templatetags/analysis.py": "cells by the thousand: our classes, escaped words",
+    "reports/templatetags/form_rows.py": "rows that templates have drawn, put together",
 }
 WHOLE_FOLDER = {  # take it along, bring it back, or try whether it can be written
     "fraudwatch/backups/making.py", "fraudwatch/backups/package.py",
@@ -90,6 +93,7 @@ WRITES_SQL = {
     "fraudwatch/health/numbers.py": "counts connections",
     "fraudwatch/health/outside.py": "asks whether the database answers, and its clock",
     "fraudwatch/lib/prepared.py": "asks again with the SQL that the ORM has put together",
+    "fraudwatch/lib/same_rows.py": "asks again with the SQL that was asked before",
     "fraudwatch/lib/table_sizes.py": "lets SQLite look how large its tables are",
     "orgs/actions/audit.py": "locks the chain",
     "orgs/actions/tree.py": "locks the tree",

@@ -266,7 +266,7 @@ def test_commits_close_together_are_one_ring_that_comes_after_them(monkeypatch, 
 
     for now[0] in commits:
         with transaction.atomic():
-            ring("orgs.tasks.run_jobs", within=1)
+            ring("orgs.tasks.run_jobs", together=True)
 
     assert rung == [101.0, 101.6, 104.0]
     assert all(any(at < woken <= at + 1 for woken in rung) for at in commits)

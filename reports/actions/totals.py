@@ -16,7 +16,6 @@ from reports.queries.gauges import PeriodBases, period_bases
 from reports.sums import COUNTS, SUMS, Sum
 
 WHOLE_PERIOD_FROM = 100
-SOON = 1.0  # seconds in which a rush of reports is folded once
 FIELDS = (
     "unit", "path", "state", "timeliness", "is_zero", "values", "standing", "stands_as_zero",
     "carried",
@@ -26,7 +25,7 @@ FIELDS = (
 def mark_dirty(report: Report) -> None:
     """Note, in the transaction of the change, that the ancestors' totals are behind."""
     DirtyReport.objects.create(report_id=report.pk, period_id=report.period_id, path=report.path)
-    ring("reports.tasks.fold_totals", within=SOON)
+    ring("reports.tasks.fold_totals", together=True)
 
 
 def count_again(units: Collection[int] | None, since: date) -> None:
