@@ -78,6 +78,21 @@ def test_a_photo_taken_without_a_network_has_its_caption_at_once(phone, photos):
     assert phone.wrong == []
 
 
+def test_a_caption_is_kept_however_long_the_device_takes_to_keep_its_photo(phone, photos):
+    phone.context.set_offline(True)
+    add(phone, photos[0])
+    until(phone, "async () => (await fwStore.all('photos', 'fw-draft:')).length === 1")
+    phone.evaluate("() => { fwStore.put = () => new Promise(() => {}); }")
+    caption(phone, DOOR)
+    phone.reload()
+    expect(phone.locator("[data-caption] input")).to_have_value(DOOR)
+
+    phone.context.set_offline(False)
+    until(phone, "async () => !(await fwStore.all('photos', 'fw-draft:')).length")
+    assert captions() == [DOOR]
+    assert phone.evaluate("Object.keys(localStorage).filter(k => k.endsWith(':noted'))") == []
+
+
 def test_a_caption_left_behind_goes_from_another_page(phone, photos):
     add(phone, photos[0])
     expect(phone.locator("[data-photo-count]")).to_have_text("1")

@@ -37,7 +37,7 @@
     list.addEventListener('change', function (event) {
       var input = event.target, row = input.closest('[data-caption]');
       if (input.dataset.url) save(input);
-      else if (row.dataset.job) { photos.note(row.dataset.job, input.value); say(row, words.wWaits); }
+      else if (row.dataset.job) { photos.note(row.dataset.job, input.value, key); say(row, words.wWaits); }
     });
     list.addEventListener('keydown', function (event) {
       if (event.key !== 'Enter' || event.isComposing || !event.target.matches('input')) return;

@@ -1,12 +1,13 @@
 /* window.fwPhotos: photos on their way to the server, one by one under their own number, kept on
    this device (store.js) until they have arrived: a reload, a lost network or a report that is
    handed in meanwhile loses none. Their captions go with them; what is said under one that has
-   arrived lies here (localStorage, by its address) until the server has it.
+   arrived lies here (localStorage, by its address) until the server has it; what is said under one
+   on its way lies here too, at once, because keeping a photo anew takes its time.
    Runs on every page that has [data-photos] or [data-outbox].
    Tells of each by the event fw:photo {id, percent | facts | failed, refused}. */
 (function () {
   'use strict';
-  var RETRY = 20000, PATIENCE = 180000, CAPTIONS = ':captions';
+  var RETRY = 20000, PATIENCE = 180000, CAPTIONS = ':captions', NOTED = ':noted';
   var queue = [], noted = {}, busy = null, timer = 0, store = window.fwStore;
 
   function tell(job, what) {
@@ -18,9 +19,14 @@
     return store.put('photos', job).then(function (kept) {
       job.isKept = Boolean(kept);
       queue.push(job);
+      if (noted[job.key] !== undefined && noted[job.key] !== job.caption) put(job, noted[job.key]);
       next();
       return job;
     });
+  }
+  function put(job, text) {
+    job.caption = text;
+    if (job.isKept) store.put('photos', job);
   }
   function again(id) {
     queue.forEach(function (job) { if (job.key === id) job.failed = false; });
@@ -39,6 +45,7 @@
   }
   function leave(job) {
     queue = queue.filter(function (one) { return one !== job; });
+    aside(job.report + NOTED, job.key, null);
     return store.drop('photos', job.key);
   }
   function send(job) {
@@ -85,18 +92,19 @@
     tell(job, { failed: sentence, isOut: isOut });
     next();
   }
-  /* {address: caption} under that key; one is put there, or taken away */
-  function unsent(key, url, text) {
+  /* {id: caption} under that name; one is put there, or taken away */
+  function aside(name, id, text) {
     var all = {};
     try {
-      all = JSON.parse(localStorage.getItem(key + CAPTIONS)) || {};
-      if (url && text === null) delete all[url];
-      else if (url) all[url] = text;
-      if (url && Object.keys(all).length) localStorage.setItem(key + CAPTIONS, JSON.stringify(all));
-      else if (url) localStorage.removeItem(key + CAPTIONS);
+      all = JSON.parse(localStorage.getItem(name)) || {};
+      if (id && text === null) delete all[id];
+      else if (id) all[id] = text;
+      if (id && Object.keys(all).length) localStorage.setItem(name, JSON.stringify(all));
+      else if (id) localStorage.removeItem(name);
     } catch (e) { /* no storage: only this page holds it */ }
     return all;
   }
+  function unsent(key, url, text) { return aside(key + CAPTIONS, url, text); }
   /* -> what the server kept: {caption} or {sentence} */
   function say(key, url, text) {
     var body = new FormData();
@@ -129,13 +137,10 @@
     say: say,
     unsent: unsent,
     /* what is to stand under a photo that is still on its way */
-    note: function (id, text) {
+    note: function (id, text, report) {
       noted[id] = text;
-      queue.forEach(function (job) {
-        if (job.key !== id) return;
-        job.caption = text;
-        if (job.isKept) store.put('photos', job);
-      });
+      aside(report + NOTED, id, text);
+      queue.forEach(function (job) { if (job.key === id) put(job, text); });
     },
     take: function (id) { queue.filter(function (job) { return job.key === id; }).forEach(leave); },
     /* numbers of the photos that this device holds for a report and still sends */
@@ -149,6 +154,8 @@
         jobs.sort(function (one, other) { return one.at - other.at; }).forEach(function (job) {
           job.isKept = true;
           job.failed = false;
+          var said = aside(job.report + NOTED)[job.key];
+          if (said !== undefined) job.caption = said;
           job.url = url || job.url; /* a newer link of the same report, perhaps */
           queue.push(job);
         });
