@@ -227,13 +227,15 @@ def _approved_and_folded() -> float:
 @dataclass
 class Cost:
     """CPU seconds that the web processes used for hello, an opening and a sending, each once;
-    ``client`` is what the visitors themselves used for an opening and a sending.
+    ``client`` is what the visitors themselves used for an opening and a sending; ``seconds``
+    went by until all had sent.
     """
 
     hello: float
     opening: float = 0
     sending: float = 0
     client: float = 0
+    seconds: float = 0
 
     def line(self, name: str, seconds: float) -> str:
         """One of them in milliseconds and against hello."""
@@ -245,6 +247,9 @@ def report_on(rush: Rush, took: float, hello: float, cost: Cost, proof: tuple) -
     vendor, ends, lost = proof
     forms = len(rush.receipts)
     print(f"forms handed in      {forms} in {took:.1f} s, {forms / took:.0f} a second")
+    print(
+        f"of that sending      {cost.seconds:.1f} s, {len(rush.sent) / cost.seconds:.0f} a second"
+    )
     print(f"sent                 {len(rush.sent)}, of them pressed twice {len(rush.sent) - forms}")
     print(f"opening, p50 / p95   {share(rush.opened, 0.5):.3f} / {share(rush.opened, 0.95):.3f} s")
     print(
@@ -286,7 +291,7 @@ def main() -> None:
             cost.opening = (site.cpu() - before) / max(1, len(rush.opened))
             ready = [(*job, n % 10 == 0) for n, job in enumerate(jobs) if "submission_id" in job[2]]
             before = site.cpu()
-            took += crowd(
+            cost.seconds = crowd(
                 ready, given.clients,
                 lambda visitor, report, form, twice: rush.hand_in(
                     visitor, report, form, twice=twice
@@ -294,7 +299,7 @@ def main() -> None:
             )  # fmt: skip
             cost.sending = (site.cpu() - before) / max(1, len(rush.sent))
             cost.client = (time.process_time() - own) / max(1, len(jobs))
-        report_on(rush, took, hello, cost, proof(rush))
+        report_on(rush, took + cost.seconds, hello, cost, proof(rush))
 
 
 def measure_hello(site: Site, cookie: str) -> tuple[float, float]:
