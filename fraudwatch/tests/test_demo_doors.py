@@ -48,7 +48,7 @@ def test_many_units_for_measuring_stand_under_several_counties(db, monkeypatch):
     assert (list(depths), rebuild_totals(check=True)) == ([(1, 1), (2, 2), (3, 3), (4, 45)], [])
 
 
-def test_weeks_copied_for_measuring_say_what_the_first_ones_said_later(db):
+def test_weeks_copied_for_measuring_say_what_the_first_ones_said_later(db, noon):
     call_command("demo", scale=3, weeks=CYCLE + 1, verbosity=0)
     first, *_between, last = Period.objects.filter(state="closed").order_by("starts_on")
     later = last.due_at - first.due_at

@@ -142,7 +142,8 @@ def make_note(person):
 def test_the_mail_server_has_no_name_and_is_called_by_its_kind(db, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     mail = ChannelSetup.objects.filter(kind="email", unit=None)
-    mail.update(is_active=True)
+    if not mail.update(is_active=True):  # deleted with the rest after a test that commits
+        ChannelSetup.objects.create(kind="email", is_active=True)
     before = [one.fact for one in inside.channels()]
     mail.update(failures=ChannelSetup.FAILING_AFTER, cause="It is away\nfor the log")
 

@@ -189,7 +189,8 @@ def drip(caller):
 
 
 def hang(caller):
-    caller.recv(10)
+    while caller.recv(65_536):
+        pass
 
 
 BAD = {
